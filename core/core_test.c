@@ -1,0 +1,100 @@
+#include <stdlib.h>
+
+#include "core/json.h"
+#include "core/url.h"
+#include "core/utf8.h"
+#include "core/vec.h"
+#include "testing/check.h"
+
+static char store[64 * 1024];
+
+static void *grow(void *host, size_t size)
+{
+	size_t *used = host;
+
+	if (*used + size > sizeof(store))
+		return NULL;
+	*used += size;
+	return store + *used - size;
+}
+
+static void test_utf8(void)
+{
+	size_t n = 0;
+
+	CHECK(utf8_valid(SPAN("\xe4\xb9\xa6\xf0\xa0\xae\xb7x"), &n) && n == 3);
+	CHECK(!utf8_valid(SPAN("\xc0\xaf"), NULL));         /* overlong */
+	CHECK(!utf8_valid(SPAN("\xed\xa0\x80"), NULL));     /* surrogate */
+	CHECK(!utf8_valid(SPAN("\xf4\x90\x80\x80"), NULL)); /* past U+10FFFF */
+	CHECK(!utf8_valid(SPAN("\xe4\xb9"), NULL));         /* cut short */
+}
+
+static void test_json(struct arena *a)
+{
+	struct buf b = { .arena = a };
+	struct json j = { .out = &b };
+
+	json_open(&j, '{');
+	json_key(&j, "t");
+	json_text(&j, SPAN("a\"\\\n\x01\xe4\xb9\xa6"));
+	json_key(&j, "v");
+	json_open(&j, '[');
+	json_i64(&j, INT64_MIN);
+	json_bool(&j, true);
+	json_text(&j, (struct span){ 0 });
+	json_close(&j, ']');
+	json_close(&j, '}');
+	CHECK(span_eq(buf_span(&b), SPAN("{\"t\":\"a\\\"\\\\\\n\\u0001\xe4\xb9\xa6\","
+	                                 "\"v\":[-9223372036854775808,true,null]}")));
+	CHECK(!j.bad);
+	json_text(&j, SPAN("\xff"));
+	CHECK(j.bad);
+}
+
+static void test_url(struct arena *a)
+{
+	struct span s;
+
+	CHECK(url_decode(a, SPAN("a%20b+%E4%B9%A6"), true, &s) &&
+	      span_eq(s, SPAN("a b \xe4\xb9\xa6")));
+	CHECK(url_decode(a, SPAN("a+b"), false, &s) && span_eq(s, SPAN("a+b")));
+	CHECK(!url_decode(a, SPAN("%00"), true, &s) && !url_decode(a, SPAN("%4"), true, &s));
+	CHECK(!url_decode(a, SPAN("%zz"), true, &s) && !url_decode(a, SPAN("%ff"), true, &s));
+}
+
+static void test_growth(struct arena *a)
+{
+	struct buf b = { .arena = a };
+	int *v = NULL;
+
+	for (int i = 0; i < 100; i++) {
+		v = vec_grow(a, v, (size_t)i, sizeof(*v));
+		v[i] = i;
+	}
+	CHECK(v[0] == 0 && v[7] == 7 && v[99] == 99);
+	while (!a->failed)
+		buf_add(&b, SPAN("0123456789"));
+	CHECK(b.len % 10 == 0 && b.len <= b.cap);
+}
+
+static void test_spans(void)
+{
+	struct span rest = SPAN("a/b"), p = span_cut(&rest, '/');
+
+	CHECK(span_eq(p, SPAN("a")) && span_eq(rest, SPAN("b")));
+	p = span_cut(&rest, '/');
+	CHECK(span_eq(p, SPAN("b")) && rest.len == 0);
+}
+
+int main(void)
+{
+	size_t used = 0;
+	struct arena a = { .grow = grow, .host = &used };
+
+	test_utf8();
+	test_json(&a);
+	test_url(&a);
+	test_spans();
+	test_growth(&a);
+	return 0;
+}
