@@ -1,5 +1,6 @@
 #include <stdlib.h>
 
+#include "core/date.h"
 #include "core/json.h"
 #include "core/url.h"
 #include "core/utf8.h"
@@ -86,6 +87,26 @@ static void test_spans(void)
 	CHECK(span_eq(p, SPAN("b")) && rest.len == 0);
 }
 
+static void test_dates(void)
+{
+	char out[DATE_LEN + 1];
+	struct date d;
+
+	CHECK(date_parse(SPAN("2024-02-29"), &d) && d.year == 2024 && d.month == 2 && d.day == 29);
+	CHECK(!date_parse(SPAN("2023-02-29"), NULL) && !date_parse(SPAN("1900-02-29"), NULL));
+	CHECK(date_parse(SPAN("2000-02-29"), NULL) && !date_parse(SPAN("2026-13-01"), NULL));
+	CHECK(!date_parse(SPAN("2026-00-10"), NULL) && !date_parse(SPAN("2026-04-31"), NULL));
+	CHECK(!date_parse(SPAN("2026-4-3"), NULL) && !date_parse(SPAN("2026-04-0x"), NULL));
+	CHECK(span_eq(date_print(date_of_ms(0, 0), out), SPAN("1970-01-01")));
+	CHECK(span_eq(date_print(date_of_ms(-1, 0), out), SPAN("1969-12-31")));
+	/* 2026-11-22 16:30 UTC is the next day in Beijing */
+	CHECK(span_eq(date_print(date_of_ms(1795365000000, 0), out), SPAN("2026-11-22")));
+	CHECK(span_eq(date_print(date_of_ms(1795365000000, 480), out), SPAN("2026-11-23")));
+	CHECK(span_eq(date_print(date_of_ms(951782400000, 0), out), SPAN("2000-02-29")));
+	CHECK(date_compare((struct date){ 2026, 1, 31 }, (struct date){ 2026, 2, 1 }) < 0);
+	CHECK(date_compare((struct date){ 2026, 2, 1 }, (struct date){ 2026, 2, 1 }) == 0);
+}
+
 int main(void)
 {
 	size_t used = 0;
@@ -95,6 +116,7 @@ int main(void)
 	test_json(&a);
 	test_url(&a);
 	test_spans();
+	test_dates();
 	test_growth(&a);
 	return 0;
 }
