@@ -12,7 +12,8 @@ static const char *url_for(int argc, char **argv, const char *room, char *url, s
 	if (argc < 2 || strcmp(argv[1], "pg") != 0)
 		return "sqlite::memory:";
 	if (host == NULL) {
-		puts("skipped: TEST_PG_HOST is not set; script/test starts a PostgreSQL and sets it");
+		puts(
+		    "skipped: TEST_PG_HOST is not set; script/test starts a PostgreSQL and sets it");
 		exit(77);
 	}
 	(void)snprintf(url, size, "postgresql:///test_%s?host=%s&user=postgres", room, host);
@@ -26,7 +27,7 @@ struct db *test_database(int argc, char **argv, const char *room, const struct d
 	struct db *db = NULL;
 
 	if (!db_open(url_for(argc, argv, room, url, sizeof(url)), &db, &err) ||
-	    !db_migrate(db, room, all, &err)) {
+	    !records_migrate(db, &err) || !db_migrate(db, room, all, &err)) {
 		fprintf(stderr, "%s\n", err.detail);
 		exit(1);
 	}
