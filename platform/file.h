@@ -1,0 +1,22 @@
+/* file — whole small files: settings, certificates, what a command writes. Large ones are streamed
+ * by whoever understands them. */
+#ifndef PLATFORM_FILE_H
+#define PLATFORM_FILE_H
+
+#include "core/arena.h"
+#include "core/err.h"
+
+/* ERR_NOT_FOUND, ERR_TOO_LARGE (above max bytes), ERR_INTERNAL; the detail names the path. */
+MUST_CHECK bool file_read(
+    struct arena *a, const char *path, size_t max, struct span *ret_text, struct err *err);
+
+/* Beside it first, then renamed over it: a reader sees the old text or the new. Mode as chmod's. */
+MUST_CHECK bool file_write(const char *path, struct span text, unsigned mode, struct err *err);
+
+/* One level; fine when it is there already. */
+MUST_CHECK bool file_make_dir(const char *path, unsigned mode, struct err *err);
+
+/* dir/name, NUL-terminated; NULL: out of memory. */
+const char *file_path(struct arena *a, const char *dir, const char *name);
+
+#endif
