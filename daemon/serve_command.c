@@ -6,14 +6,8 @@
 
 #include "daemon/commands.h"
 #include "daemon/router.h"
+#include "daemon/services.h"
 #include "platform/log.h"
-#include "services/lists/lists.h"
-
-/* One line a room. */
-static const struct service *const services[] = {
-	&lists_service,
-	NULL,
-};
 
 enum { LOOPS = 2, WORKERS = 8, QUEUE = 256, BODY_MAX = 64 * 1024, GRACE_MS = 3000 };
 
