@@ -51,9 +51,11 @@ struct sheet_cell {
 /* Borrowed until the next call on the sheet. A row with nothing of its own (blank, or only spread cells)
  * is passed over, but counted. */
 struct sheet_row {
-	uint64_t number; /* as the user sees it: from 1; text: the line its first byte is on */
+	uint64_t number; /* as a spreadsheet program shows it: from 1, blank ones counted */
 	const struct sheet_cell *cells;
 	size_t n; /* differs from row to row: ask by sheet_text */
+	bool
+	    damaged; /* bytes that are not text stand as U+FFFD: refuse or show, never use as a key */
 };
 
 static inline struct span sheet_text(const struct sheet_row *row, size_t column) /* from 0 */
