@@ -10,7 +10,7 @@
 
 enum isbn_flaw {
 	ISBN_GOOD,
-	ISBN_CHECK_DIGIT, /* 13 or 10 digits whose check digit is wrong */
+	ISBN_CHECK_DIGIT, /* 13 or 10 digits whose check digit is wrong; number is as printed */
 	ISBN_PREFIX,      /* 13 digits that begin with neither 978 nor 979 */
 	ISBN_LENGTH,      /* a run of digits of no ISBN's length; number 0 */
 	ISBN_DAMAGED,     /* 9.7871E+12: the spreadsheet has thrown digits away; number 0 */

@@ -5,7 +5,8 @@
 
 const struct command commands[] = {
 	{ "serve", "answer requests on a Unix socket behind nginx",
-	    "--socket PATH --db sqlite:PATH|postgresql://...\n", serve_command },
+	    "--socket PATH --spool FOLDER --db sqlite:PATH|postgresql://... --origin http://HOST\n",
+	    serve_command },
 	{ 0 },
 };
 

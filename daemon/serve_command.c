@@ -5,11 +5,12 @@
 #include <string.h>
 
 #include "daemon/commands.h"
+#include "daemon/openapi.h"
 #include "daemon/router.h"
 #include "daemon/services.h"
 #include "platform/log.h"
 
-enum { LOOPS = 2, WORKERS = 8, QUEUE = 256, BODY_MAX = 64 * 1024, GRACE_MS = 3000 };
+enum { LOOPS = 2, WORKERS = 8, QUEUE = 256, GRACE_MS = 3000 };
 
 static int failed(const struct err *err)
 {
@@ -20,7 +21,12 @@ static int failed(const struct err *err)
 /* Blocked before any thread starts, so that sigwait() below is the only one to see them. */
 static int serve(const struct http_config *config, struct router_config *rooms)
 {
-	const struct http_app app = { rooms, router_open, router_serve, router_close };
+	const struct http_app app = { .ctx = rooms,
+		.accept = router_accept,
+		.open = router_open,
+		.admit = router_admit,
+		.serve = router_serve,
+		.close = router_close };
 	struct err err = { 0 };
 	struct http *http;
 	sigset_t stop;
@@ -45,22 +51,29 @@ int serve_command(const struct command *self, int argc, char **argv)
 	static const struct option options[] = {
 		{ "socket", required_argument, NULL, 's' },
 		{ "db", required_argument, NULL, 'd' },
+		{ "spool", required_argument, NULL, 'u' },
+		{ "origin", required_argument, NULL, 'o' },
 		{ 0 },
 	};
-	struct http_config config = {
-		.loops = LOOPS, .workers = WORKERS, .queue = QUEUE, .body_max = BODY_MAX
+	static const char *origins[2]; /* the last one is NULL */
+	struct http_config config = { .loops = LOOPS, .workers = WORKERS, .queue = QUEUE };
+	struct router_config rooms = {
+		.services = services, .openapi = openapi_document(), .origins = origins
 	};
-	struct router_config rooms = { .services = services };
 
 	for (int c; (c = getopt_long(argc, argv, "", options, NULL)) != -1;) {
 		if (c == 's')
 			config.socket = optarg;
 		else if (c == 'd')
 			rooms.db_url = optarg;
+		else if (c == 'u')
+			config.spool = optarg;
+		else if (c == 'o')
+			origins[0] = optarg;
 		else
 			return command_usage(self);
 	}
-	if (optind != argc || !config.socket || !rooms.db_url)
+	if (optind != argc || !config.socket || !rooms.db_url || !config.spool)
 		return command_usage(self);
 	return serve(&config, &rooms);
 }

@@ -60,7 +60,7 @@ static void test_add(struct fixture *f)
 static void test_retry(struct fixture *f)
 {
 	struct job job = claim(f, 1000);
-	struct err busy = { ERR_BUSY, "the database was away" };
+	struct err busy = { .code = ERR_BUSY, .detail = "the database was away" };
 	int64_t done, total;
 
 	CHECK(job.subject == 7 && job.tries == 1 && span_eq(job.kind, SPAN("test.work")));
@@ -76,7 +76,7 @@ static void test_retry(struct fixture *f)
 
 static void test_death(struct fixture *f)
 {
-	struct err bad = { ERR_INVALID, "the file is no spreadsheet" };
+	struct err bad = { .code = ERR_INVALID, .detail = "the file is no spreadsheet" };
 	struct job job;
 
 	CHECK(db_tx(f->db, DB_WRITE, add, f, &f->err));

@@ -1,0 +1,73 @@
+"""A daemon for a test: started on a database of its own, stopped at the end, and spoken to over its real
+socket as nginx would. sign_in(role) gives the head of a signed-in call."""
+import contextlib, http.client, os, signal, socket, subprocess, sys, tempfile, time
+from pathlib import Path
+
+ORIGIN = 'http://localhost'
+ROLES = ('admin', 'librarian', 'teacher', 'reader')
+PASSWORD = 'a long enough password 42'
+
+class UnixConnection(http.client.HTTPConnection):
+    def __init__(self, path):
+        super().__init__('localhost', timeout=60)
+        self.path = path
+
+    def connect(self):
+        self.sock = socket.socket(socket.AF_UNIX)
+        self.sock.settimeout(60)
+        self.sock.connect(self.path)
+
+class Peer:
+    def __init__(self, program, folder, url):
+        self.program, self.folder, self.url, self.sessions = program, Path(folder), url, {}
+        self.socket = str(self.folder / 'socket')
+        self.connection = UnixConnection(self.socket)
+        wrapper = os.environ.get('TEST_WRAPPER', '').split()
+        self.daemon = subprocess.Popen([*wrapper, program, 'serve', '--socket', self.socket, '--db', url,
+                                        '--origin', ORIGIN, '--spool', str(self.folder / 'spool')])
+
+    def ready(self):
+        for _ in range(600):
+            if self.daemon.poll() is not None:
+                sys.exit(f'the daemon ended: {self.daemon.returncode}')
+            if os.path.exists(self.socket):
+                return self
+            time.sleep(.05)
+        sys.exit('the daemon is not ready')
+
+    def call(self, method, target, body=None, headers=None):
+        """-> (status, headers, bytes); headers in small letters. A connection that the daemon closed is opened anew."""
+        for attempt in (1, 2):
+            try:
+                self.connection.request(method, target, body, headers or {})
+                response = self.connection.getresponse()
+                return response.status, {k.lower(): v for k, v in response.getheaders()}, response.read()
+            except (http.client.RemoteDisconnected, BrokenPipeError, ConnectionResetError):
+                self.connection.close()
+                if attempt == 2:
+                    raise
+
+    def sign_in(self, role):
+        """The headers of a session of an account with this role, made on first use; None: no room knows accounts."""
+        return None
+
+    def stop(self):
+        self.connection.close()
+        self.daemon.send_signal(signal.SIGTERM)
+        return self.daemon.wait(60)
+
+@contextlib.contextmanager
+def peer(program, kind, name):
+    """name: of the PostgreSQL database that script/test has made: test_NAME."""
+    if kind == 'pg' and 'TEST_PG_HOST' not in os.environ:
+        print('skipped: TEST_PG_HOST is not set; script/test starts a PostgreSQL and sets it')
+        sys.exit(77)
+    with tempfile.TemporaryDirectory() as folder:
+        url = (f'sqlite:{folder}/db' if kind == 'sqlite' else
+               f'postgresql:///test_{name}?host={os.environ["TEST_PG_HOST"]}&user=postgres')
+        p = Peer(program, folder, url)
+        try:
+            yield p.ready()
+        finally:
+            if p.daemon.poll() is None:
+                p.stop()
