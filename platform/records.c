@@ -105,11 +105,11 @@ bool job_add(struct records *records, struct span kind, int64_t subject, int64_t
 	return true;
 }
 
-static int state_of(struct span word)
+static enum job_state state_of(struct span word)
 {
 	static const struct {
 		const char *word;
-		int state;
+		enum job_state state;
 	} words[] = {
 		{ "waiting", JOB_WAITING },
 		{ "running", JOB_RUNNING },

@@ -42,7 +42,7 @@ MUST_CHECK bool job_add(struct records *records, struct span kind, int64_t subje
 
 struct job_status {
 	int64_t id; /* 0: there has never been one */
-	enum { JOB_WAITING, JOB_RUNNING, JOB_DONE, JOB_FAILED } state;
+	enum job_state { JOB_WAITING, JOB_RUNNING, JOB_DONE, JOB_FAILED } state;
 	int64_t ended; /* Unix milliseconds, 0: not yet */
 	struct span detail;
 };
