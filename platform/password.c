@@ -1,0 +1,107 @@
+/* The figures are measured in application-stack 5: 18 ms with libsodium for what takes libargon2 29. */
+#include "platform/password.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <sodium.h>
+
+#include "platform/gate.h"
+
+enum { PASSES = 2, MEMORY = 19456 * 1024 };
+
+/* Two at a time keep half of the usual four cores, and 38 MiB is all they ever take; with four more waiting
+ * two of the eight workers are left for those who have signed in. A mutable global of the platform: the
+ * cores are the process's, and every worker comes here. */
+static struct gate gate = GATE(2, 4);
+
+static bool ready(struct err *err) /* from any thread, any number of times */
+{
+	return sodium_init() >= 0 || err_set(err, ERR_INTERNAL, "libsodium does not start");
+}
+
+bool password_hash(struct span password, char ret_hash[static PASSWORD_HASH_MAX], struct err *err)
+{
+	char hash[crypto_pwhash_STRBYTES];
+	int rc;
+
+	static_assert(sizeof(hash) == PASSWORD_HASH_MAX, "as libsodium says");
+	if (!ready(err) || !gate_enter(&gate, err))
+		return false;
+	rc = crypto_pwhash_str(hash, password.ptr, password.len, PASSES, MEMORY);
+	gate_leave(&gate);
+	if (rc != 0)
+		return err_set(err, ERR_MEMORY, "no memory for a password's hash");
+	memcpy(ret_hash, hash, sizeof(hash));
+	return true;
+}
+
+/* libsodium tells a wrong password from a failure by errno alone (argon2id_str_verify). */
+static bool judge(int rc, int why, bool *ret_same, struct err *err)
+{
+	if (rc != 0 && why == ENOMEM)
+		return err_set(err, ERR_MEMORY, "no memory for a password's hash");
+	if (rc != 0 && why != EINVAL)
+		return err_set(err, ERR_INTERNAL, "the stored hash is damaged");
+	*ret_same = rc == 0;
+	return true;
+}
+
+bool password_check(struct span password, struct span hash, bool *ret_same, struct err *err)
+{
+	char text[crypto_pwhash_STRBYTES] = { 0 };
+	int rc, why;
+
+	if (hash.len >= sizeof(text) || hash.len == 0)
+		return err_set(err, ERR_INTERNAL, "the stored hash is damaged");
+	memcpy(text, hash.ptr, hash.len);
+	if (!ready(err) || !gate_enter(&gate, err))
+		return false;
+	errno = 0;
+	rc = crypto_pwhash_str_verify(text, password.ptr, password.len);
+	why = errno;
+	gate_leave(&gate);
+	return judge(rc, why, ret_same, err);
+}
+
+static void write_out(const unsigned char bytes[static DIGEST_LEN], char ret[static TOKEN_LEN + 1])
+{
+	(void)sodium_bin2base64(
+	    ret, TOKEN_LEN + 1, bytes, DIGEST_LEN, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+}
+
+bool token_make(char ret_token[static TOKEN_LEN + 1], struct err *err)
+{
+	unsigned char bytes[DIGEST_LEN];
+
+	if (!ready(err))
+		return false;
+	randombytes_buf(bytes, sizeof(bytes));
+	write_out(bytes, ret_token);
+	return true;
+}
+
+static bool blake2b(struct span text, const unsigned char *key, size_t key_len,
+    unsigned char ret[static DIGEST_LEN], struct err *err)
+{
+	return crypto_generichash(
+	           ret, DIGEST_LEN, (const unsigned char *)text.ptr, text.len, key, key_len) == 0 ||
+	       err_set(err, ERR_INTERNAL, "libsodium refuses a digest");
+}
+
+/* The key is a digest of the token, which may have any length; not the one of sha256(), which is stored. */
+bool token_derive(
+    struct span token, struct span purpose, char ret_text[static TOKEN_LEN + 1], struct err *err)
+{
+	unsigned char key[DIGEST_LEN], bytes[DIGEST_LEN];
+
+	if (!ready(err) || !blake2b(token, NULL, 0, key, err) ||
+	    !blake2b(purpose, key, sizeof(key), bytes, err))
+		return false;
+	write_out(bytes, ret_text);
+	return true;
+}
+
+void sha256(struct span text, unsigned char ret_digest[static DIGEST_LEN])
+{
+	(void)crypto_hash_sha256(ret_digest, (const unsigned char *)text.ptr, text.len);
+}
