@@ -1,0 +1,21 @@
+/* reserves_internal — what the files of this room share and nobody else sees. */
+#ifndef RESERVES_INTERNAL_H
+#define RESERVES_INTERNAL_H
+
+#include "services/reserves/reserves.h"
+#include "services/reserves/reserves_sql.h" /* generated from sql/ */
+
+struct reserves {
+	struct db *db;
+	struct db_stmts *sql;
+	struct records *records;
+};
+
+/* reserves_courses.claims, sections and items: which kinds of file have the row now. */
+enum { CLAIM_TASKS = 1, CLAIM_TEXTBOOKS = 2, CLAIM_PLAN = 4, CLAIM_DROPPED = 8 };
+
+/* The rows of one list in reserves_holdings: ids above HOLDING_FIRST(import), below that of the next. */
+enum { HOLDINGS_MAX = 1 << 24 };
+#define HOLDING_FIRST(import) ((import) * (int64_t)HOLDINGS_MAX)
+
+#endif
