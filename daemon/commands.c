@@ -4,9 +4,13 @@
 #include <stdio.h>
 
 const struct command commands[] = {
-	{ "serve", "answer requests on a Unix socket behind nginx",
-	    "--socket PATH --spool FOLDER --db sqlite:PATH|postgresql://... --origin http://HOST\n",
+	{ "init", "make a data directory with settings and an empty database", "DIR\n",
+	    init_command },
+	{ "up", "run nginx and the daemon in the foreground",
+	    "--dir DIR [--port N] [--web FOLDER]\n", up_command },
+	{ "serve", "run the daemon alone, behind an nginx of your own", "--dir DIR\n",
 	    serve_command },
+	{ "doctor", "explain the settings", "--explain\n", doctor_command },
 	{ 0 },
 };
 

@@ -18,6 +18,9 @@ extern const struct command commands[]; /* ends with { 0 } */
 /* Prints the usage to stderr and returns EXIT_USE. */
 int command_usage(const struct command *self);
 
+int doctor_command(const struct command *self, int argc, char **argv);
+int init_command(const struct command *self, int argc, char **argv);
 int serve_command(const struct command *self, int argc, char **argv);
+int up_command(const struct command *self, int argc, char **argv);
 
 #endif

@@ -71,6 +71,7 @@ static bool fill(struct house *h, const char *dir, struct err *err)
 		return err_set(err, why.code, "%.60s: %.90s", ini, why.detail);
 	}
 	h->database = absolute(a, h->dir, h->config.database);
+	h->config.files = file_path(a, h->dir, "files");
 	h->socket = socket_path(a, h->dir);
 	return !a->failed || err_set(err, ERR_MEMORY, "out of memory");
 }

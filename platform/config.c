@@ -184,7 +184,7 @@ static bool take_line(struct reading *r, struct span line, struct err *err)
 
 bool config_read(struct arena *a, struct span text, struct config *ret_config, struct err *err)
 {
-	struct config config;
+	struct config config = { 0 };
 	struct reading r = { .arena = a, .config = &config };
 
 	if (!config_init(a, &config, err))

@@ -14,6 +14,7 @@ struct config { /* texts borrowed from the arena, NUL-terminated behind their en
 	int64_t port, workers, queue;
 	struct span library_name, library_name_en, library_address, library_contact, library_filing;
 	bool other_edition_counts, part_counts;
+	const char *files; /* no key: the folder for what was sent in, set by whoever opened DIR */
 };
 
 /* All defaults. */

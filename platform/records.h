@@ -4,6 +4,7 @@
 #ifndef PLATFORM_RECORDS_H
 #define PLATFORM_RECORDS_H
 
+#include "platform/config.h"
 #include "platform/db.h"
 
 struct records;
@@ -33,7 +34,8 @@ MUST_CHECK bool event_record(struct records *records, const struct event *event,
 
 struct job {
 	int64_t id, subject, tries;
-	struct span kind; /* borrowed from the arena of the claim */
+	struct span kind;            /* borrowed from the arena of the claim */
+	const struct config *config; /* the library's settings; set by the runner */
 };
 
 /* Inside the caller's db_tx. A job of this kind and subject that waits already is given instead. */

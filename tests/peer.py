@@ -20,11 +20,13 @@ class UnixConnection(http.client.HTTPConnection):
 class Peer:
     def __init__(self, program, folder, url):
         self.program, self.folder, self.url, self.sessions = program, Path(folder), url, {}
-        self.socket = str(self.folder / 'socket')
+        self.dir = str(self.folder / 'house')
+        self.socket = self.dir + '/run/kaijuan.sock'
         self.connection = UnixConnection(self.socket)
         wrapper = os.environ.get('TEST_WRAPPER', '').split()
-        self.daemon = subprocess.Popen([*wrapper, program, 'serve', '--socket', self.socket, '--db', url,
-                                        '--origin', ORIGIN, '--spool', str(self.folder / 'spool')])
+        subprocess.run([program, 'init', self.dir], check=True, stdout=subprocess.DEVNULL)
+        Path(self.dir, 'kaijuan.ini').write_text(f'database = {url}\norigin = {ORIGIN}\n')
+        self.daemon = subprocess.Popen([*wrapper, program, 'serve', '--dir', self.dir])
 
     def ready(self):
         for _ in range(600):
