@@ -28,6 +28,7 @@ CREATE TABLE reserves_holding_lists (
 
 -- A candidate, with a copy of the holding's fields as it was when matched (so that review and coverage
 -- never touch a million rows). `gone`: the vendor's newest list no longer has it.
+-- `accepted`: it is a source of the book today; reserves_judge.c alone writes it.
 CREATE TABLE reserves_matches (
 	id            {{id}},
 	book          {{int}} NOT NULL,
@@ -36,6 +37,7 @@ CREATE TABLE reserves_matches (
 	status        TEXT NOT NULL,
 	score         {{int}} NOT NULL,
 	sure          {{bool}} NOT NULL,
+	accepted      {{bool}} NOT NULL,
 	reasons       {{int}} NOT NULL,
 	gone          {{bool}} NOT NULL,
 	title         TEXT NOT NULL,
