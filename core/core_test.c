@@ -78,6 +78,35 @@ static void test_growth(struct arena *a)
 	CHECK(b.len % 10 == 0 && b.len <= b.cap);
 }
 
+static bool web(struct arena *a, const char *text, struct span want)
+{
+	struct buf out = { .arena = a };
+	bool ok = url_add_web(&out, span_of(text));
+
+	CHECK(ok == url_is_web(span_of(text)) && (ok || out.len == 0));
+	return ok && span_eq(buf_span(&out), want);
+}
+
+static void test_links(struct arena *a)
+{
+	static const char *const refused[] = { "", "http://", "https:///x", "javascript:alert(1)",
+		" https://a.cn/", "//a.cn/", "/x", "ftp://a.cn/", "https:/a.cn", "https:\\\\a.cn\\",
+		"https://a.cn\\@b.cn/", "https://user@a.cn/", "https://a.cn:/",
+		"https://a.cn:123456/", "https://a.cn:80x/", "https://[::1]/", "https://-a.cn/",
+		"https://a.cn/\n", "https://a.cn/\x7f", "https://a\xe3\x80\x82.cn/",
+		"https://{id}.cn/", "https://a cn/" };
+	struct buf out = { .arena = a };
+
+	for (size_t i = 0; i < sizeof(refused) / sizeof(refused[0]); i++)
+		CHECK(!web(a, refused[i], (struct span){ 0 }));
+	CHECK(web(a, "HTTPS://A.cn", SPAN("https://A.cn")));
+	CHECK(web(a, "http://a-1.cn:8080?q=1&r=%E4#x", SPAN("http://a-1.cn:8080?q=1&r=%E4#x")));
+	CHECK(web(a, "https://a.cn/\xe4\xb9\xa6 <\"'>{%zz%4",
+	    SPAN("https://a.cn/%E4%B9%A6%20%3C%22%27%3E%7B%25zz%254")));
+	url_encode(&out, SPAN("a-._~/?&%\xe4+ "));
+	CHECK(span_eq(buf_span(&out), SPAN("a-._~%2F%3F%26%25%E4%2B%20")));
+}
+
 static void test_spans(void)
 {
 	struct span rest = SPAN("a/b"), p = span_cut(&rest, '/');
@@ -115,6 +144,7 @@ int main(void)
 	test_utf8();
 	test_json(&a);
 	test_url(&a);
+	test_links(&a);
 	test_spans();
 	test_dates();
 	test_growth(&a);
