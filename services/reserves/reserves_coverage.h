@@ -6,10 +6,10 @@
 #define RESERVES_COVERAGE_H
 
 #include "core/arena.h"
-#include "core/date.h"
 #include "core/err.h"
 #include "services/reserves/reserves_match.h"
 #include "services/reserves/reserves_values.h"
+#include "services/resources/resources.h"
 
 struct reserves;
 
@@ -19,11 +19,6 @@ struct coverage_rule {
 	bool other_edition_counts, part_counts;
 };
 static const struct coverage_rule coverage_rule_default = { .other_edition_counts = true };
-
-/* Where today lies in a licence. Bought, free offer, trial and open are all lawful in their period. */
-enum coverage_licence { LICENCE_RUNS, LICENCE_NOT_YET, LICENCE_ENDED };
-/* Days as 2026-11-22; absent or empty: no first, no last day. The first and the last day are within. */
-enum coverage_licence coverage_licence_on(struct span starts, struct span ends, struct date today);
 
 /* Why a source, or a whole book, does not count. From the one nearest to counting to the farthest: of
  * several sources the book tells the least. The words of the contract's WhyNot. */
@@ -45,13 +40,13 @@ const char *why_not_name(enum why_not why); /* "waits_for_review" */
 struct coverage_source {
 	enum match_status status;
 	enum completeness completeness; /* COMPLETE_NOT_TOLD: a list of whole books; counts */
-	enum coverage_licence licence;
-	bool gone;        /* the vendor's newest list no longer has it */
-	bool one_of_many; /* coverage_one_volume() of the wanted book */
+	enum resource_period period;    /* all four licences are lawful in their period */
+	bool gone;                      /* the vendor's newest list no longer has it */
+	bool one_of_many;               /* coverage_one_volume() of the wanted book */
 };
 
-/* Does a course that wants this very book need no more than one volume of a set ("上册", but not "上下册",
- * "全2册" or nothing)? Then MATCH_PART_OF_SET means that the whole set is held, and it counts. */
+/* Is one volume of a set wanted ("上册"; not "上下册", "全2册" or nothing)? Then MATCH_PART_OF_SET means that
+ * the whole set is held, and it counts; else a volume is held and the set wanted. */
 bool coverage_one_volume(struct span wanted_volume);
 
 /* WHY_NOTHING: it counts. Else the reason farthest from counting. */
