@@ -203,6 +203,7 @@ bool facts_count(const struct facts *facts, struct arena *a, enum coverage_by by
 	struct counting c = { .facts = facts, .by = by };
 	struct coverage sum = {
 		.term = facts->code,
+		.as_of = facts->as_of,
 		.by = by,
 		.rule = facts->rule,
 		.courses = (int64_t)facts->n_courses,
@@ -221,16 +222,11 @@ bool facts_count(const struct facts *facts, struct arena *a, enum coverage_by by
 	return true;
 }
 
-bool reserves_coverage(struct reserves *reserves, struct arena *a, struct span term,
-    enum coverage_by by, int64_t now, struct coverage *ret_coverage, struct err *err)
+bool reserves_coverage(struct reserves *reserves, struct arena *a, const struct coverage_ask *ask,
+    enum coverage_by by, struct coverage *ret_coverage, struct err *err)
 {
-	struct coverage coverage;
 	struct facts facts;
 
-	if (!facts_read(reserves, a, term, now, &facts, err) ||
-	    !facts_count(&facts, a, by, &coverage, err))
-		return false;
-	coverage.as_of = now;
-	*ret_coverage = coverage;
-	return true;
+	return facts_read(reserves, a, ask, &facts, err) &&
+	       facts_count(&facts, a, by, ret_coverage, err);
 }

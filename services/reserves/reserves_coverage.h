@@ -102,8 +102,15 @@ struct coverage {
 	size_t n_groups;
 };
 
-/* term absent or empty: the newest. ERR_NOT_FOUND: no such term, or none at all. */
-MUST_CHECK bool reserves_coverage(struct reserves *reserves, struct arena *a, struct span term,
-    enum coverage_by by, int64_t now, struct coverage *ret_coverage, struct err *err);
+struct coverage_ask {
+	struct span term; /* absent or empty: the newest */
+	struct coverage_rule rule;
+	int64_t now; /* Unix ms: says which licences run */
+};
+
+/* ERR_NOT_FOUND: no such term, or none at all. */
+MUST_CHECK bool reserves_coverage(struct reserves *reserves, struct arena *a,
+    const struct coverage_ask *ask, enum coverage_by by, struct coverage *ret_coverage,
+    struct err *err);
 
 #endif

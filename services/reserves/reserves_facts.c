@@ -25,7 +25,7 @@ enum standing standing_from(struct span stored)
 struct reading {
 	struct reserves *reserves;
 	struct arena *a;
-	struct span code;
+	const struct coverage_ask *ask;
 	struct facts facts;
 	struct date today;
 };
@@ -35,7 +35,7 @@ static bool no_memory(struct err *err)
 	return err_set(err, ERR_MEMORY, "out of memory");
 }
 
-static bool ask(struct reading *r, size_t which, struct db_rows **ret_rows, struct err *err)
+static bool rows_of(struct reading *r, size_t which, struct db_rows **ret_rows, struct err *err)
 {
 	return db_query(r->reserves->sql, which, DB_ARGS(DB_I64(r->facts.term)), ret_rows, err);
 }
@@ -47,7 +47,7 @@ static bool read_courses(struct reading *r, struct err *err)
 	AUTO_ROWS struct db_rows *rows = NULL;
 	struct facts *f = &r->facts;
 
-	if (!ask(r, RESERVES_SQL_FACTS_COURSES, &rows, err))
+	if (!rows_of(r, RESERVES_SQL_FACTS_COURSES, &rows, err))
 		return false;
 	while (db_next(rows, err)) {
 		if ((f->courses = vec_grow(r->a, f->courses, f->n_courses, sizeof(*f->courses))) ==
@@ -80,7 +80,7 @@ static bool read_sections(struct reading *r, struct err *err)
 	AUTO_ROWS struct db_rows *rows = NULL;
 	size_t at = 0;
 
-	if (!ask(r, RESERVES_SQL_FACTS_SECTIONS, &rows, err))
+	if (!rows_of(r, RESERVES_SQL_FACTS_SECTIONS, &rows, err))
 		return false;
 	while (db_next(rows, err)) {
 		struct fact_course *c = course_of(&r->facts, &at, db_i64(rows, 0));
@@ -100,7 +100,7 @@ static bool read_books(struct reading *r, struct err *err)
 	AUTO_ROWS struct db_rows *rows = NULL;
 	struct facts *f = &r->facts;
 
-	if (!ask(r, RESERVES_SQL_FACTS_BOOKS, &rows, err))
+	if (!rows_of(r, RESERVES_SQL_FACTS_BOOKS, &rows, err))
 		return false;
 	while (db_next(rows, err)) {
 		if ((f->books = vec_grow(r->a, f->books, f->n_books, sizeof(*f->books))) == NULL)
@@ -188,7 +188,7 @@ static bool read_sources(struct reading *r, struct err *err)
 	AUTO_ROWS struct db_rows *rows = NULL;
 	struct fact_source all[SOURCES_MAX];
 
-	if (!ask(r, RESERVES_SQL_FACTS_SOURCES, &rows, err))
+	if (!rows_of(r, RESERVES_SQL_FACTS_SOURCES, &rows, err))
 		return false;
 	for (size_t i = 0; i < r->facts.n_books; i++)
 		r->facts.books[i].verdict = coverage_judge(&r->facts.rule, false, NULL, 0);
@@ -264,7 +264,7 @@ static bool read_items(struct reading *r, struct err *err)
 	AUTO_ROWS struct db_rows *rows = NULL;
 	size_t at = 0;
 
-	if (!ask(r, RESERVES_SQL_FACTS_ITEMS, &rows, err))
+	if (!rows_of(r, RESERVES_SQL_FACTS_ITEMS, &rows, err))
 		return false;
 	while (db_next(rows, err))
 		if (course_of(&r->facts, &at, db_i64(rows, 0)) != NULL &&
@@ -279,7 +279,7 @@ static bool read_item_sections(struct reading *r, struct err *err)
 	struct facts *f = &r->facts;
 	size_t at = 0;
 
-	if (!ask(r, RESERVES_SQL_FACTS_ITEM_SECTIONS, &rows, err))
+	if (!rows_of(r, RESERVES_SQL_FACTS_ITEM_SECTIONS, &rows, err))
 		return false;
 	while (db_next(rows, err)) {
 		int64_t course = db_i64(rows, 0), item = db_i64(rows, 1);
@@ -301,14 +301,15 @@ static bool read_item_sections(struct reading *r, struct err *err)
 static bool read_term(void *ctx, struct err *err)
 {
 	struct reading *r = ctx;
-	struct facts clean = { .rule = r->facts.rule,
+	struct facts clean = { .rule = r->ask->rule,
+		.as_of = r->ask->now,
 		.resources = r->facts.resources,
 		.colleges = r->facts.colleges,
 		.one_root = r->facts.one_root };
 	struct reserves_term term;
 
 	r->facts = clean; /* an earlier attempt may have left something */
-	if (!reserves_term_find(r->reserves, r->a, r->code, &term, err))
+	if (!reserves_term_find(r->reserves, r->a, r->ask->term, &term, err))
 		return false;
 	r->facts.term = term.id;
 	r->facts.code = term.code;
@@ -316,15 +317,13 @@ static bool read_term(void *ctx, struct err *err)
 	       read_sources(r, err) && read_items(r, err) && read_item_sections(r, err);
 }
 
-bool facts_read(struct reserves *reserves, struct arena *a, struct span code, int64_t now,
+bool facts_read(struct reserves *reserves, struct arena *a, const struct coverage_ask *ask,
     struct facts *ret_facts, struct err *err)
 {
-	struct reading r = { .reserves = reserves, .a = a, .code = code };
-
+	struct reading r = { .reserves = reserves, .a = a, .ask = ask };
 	size_t roots = 0;
 
-	r.today = date_of_ms(now, ZONE_MINUTES);
-	r.facts.rule = reserves->rule;
+	r.today = date_of_ms(ask->now, ZONE_MINUTES);
 	if (!resources_all(reserves->resources, a, &r.facts.resources, err) ||
 	    !people_colleges(reserves->people, a, &r.facts.colleges, err))
 		return false;

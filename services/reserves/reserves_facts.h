@@ -51,6 +51,7 @@ struct fact_book {
 struct facts {
 	int64_t term;
 	struct span code;
+	int64_t as_of;
 	struct coverage_rule rule;
 	struct fact_course *courses; /* by id */
 	size_t n_courses;
@@ -63,9 +64,9 @@ struct facts {
 	bool one_root; /* all colleges hang below one */
 };
 
-/* Code absent or empty: the newest term. ERR_NOT_FOUND. `now` says which licences run. */
-MUST_CHECK bool facts_read(struct reserves *reserves, struct arena *a, struct span code,
-    int64_t now, struct facts *ret_facts, struct err *err);
+/* ERR_NOT_FOUND. */
+MUST_CHECK bool facts_read(struct reserves *reserves, struct arena *a,
+    const struct coverage_ask *ask, struct facts *ret_facts, struct err *err);
 
 /* Its name; absent when there is no such college, resource. */
 struct span facts_college(const struct facts *facts, int64_t id);

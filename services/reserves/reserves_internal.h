@@ -2,13 +2,17 @@
 #ifndef RESERVES_INTERNAL_H
 #define RESERVES_INTERNAL_H
 
+#include "services/people/people.h"
 #include "services/reserves/reserves.h"
 #include "services/reserves/reserves_sql.h" /* generated from sql/ */
+#include "services/resources/resources.h"
 
 struct reserves {
 	struct db *db;
 	struct db_stmts *sql;
 	struct records *records;
+	struct people *people;       /* colleges, names of librarians */
+	struct resources *resources; /* licences, links */
 };
 
 /* reserves_courses.claims, sections and items: which kinds of file have the row now. */

@@ -1,5 +1,5 @@
--- What a term requires: reserves_facts.c puts these together, each in the order of ids.
 -- name: facts_courses
+-- What a term requires: reserves_facts.c puts these together, each in the order of ids.
 SELECT c.id, c.public_id, c.code, c.name, c.level, c.category, c.college
   FROM reserves_courses c
  WHERE c.term = :term AND NOT c.gone
@@ -20,8 +20,8 @@ SELECT i.course, i.id, i.book, i.kind, i.state, i.flags
  WHERE c.term = :term AND NOT c.gone AND NOT i.gone
  ORDER BY i.course, i.id;
 
--- Items that only some sections use; a section that is gone brings nobody.
 -- name: facts_item_sections
+-- Items that only some sections use; a section that is gone brings nobody.
 SELECT i.course, i.id, CAST(coalesce(sum(s.enrolled), 0) AS BIGINT), count(s.id) - count(s.enrolled)
   FROM reserves_courses c
   JOIN reserves_items i ON i.course = c.id
