@@ -22,11 +22,13 @@ class Peer:
         self.program, self.folder, self.url, self.sessions = program, Path(folder), url, {}
         self.dir = str(self.folder / 'house')
         self.socket = self.dir + '/run/kaijuan.sock'
-        self.connection = UnixConnection(self.socket)
-        wrapper = os.environ.get('TEST_WRAPPER', '').split()
         subprocess.run([program, 'init', self.dir], check=True, stdout=subprocess.DEVNULL)
         Path(self.dir, 'kaijuan.ini').write_text(f'database = {url}\norigin = {ORIGIN}\n')
-        self.daemon = subprocess.Popen([*wrapper, program, 'serve', '--dir', self.dir])
+        self.start([program, 'serve', '--dir', self.dir])
+
+    def start(self, command, **options):
+        self.connection = UnixConnection(self.socket)
+        self.daemon = subprocess.Popen([*os.environ.get('TEST_WRAPPER', '').split(), *command], **options)
 
     def ready(self):
         for _ in range(600):
@@ -41,7 +43,8 @@ class Peer:
         """-> (status, headers, bytes); headers in small letters. A connection that the daemon closed is opened anew."""
         for attempt in (1, 2):
             try:
-                self.connection.request(method, target, body, headers or {})
+                with contextlib.suppress(BrokenPipeError):      # refused while we still send: the answer is there
+                    self.connection.request(method, target, body, headers or {})
                 response = self.connection.getresponse()
                 return response.status, {k.lower(): v for k, v in response.getheaders()}, response.read()
             except (http.client.RemoteDisconnected, BrokenPipeError, ConnectionResetError):
@@ -58,8 +61,19 @@ class Peer:
         self.daemon.send_signal(signal.SIGTERM)
         return self.daemon.wait(60)
 
+class Specimen(Peer):
+    """tests/specimen: a daemon whose only room uses every part of the contract."""
+    options = {}
+
+    def __init__(self, program, folder, url):
+        self.program, self.url, self.socket, self.spool = program, url, f'{folder}/socket', Path(folder, 'spool')
+        self.start([program, self.socket, str(self.spool), url, ORIGIN], **self.options)
+
+    def sign_in(self, role):
+        return {'Cookie': f'other=1; __Host-kaijuan={role}-token', 'X-CSRF-Token': f'{role}-csrf', 'Origin': ORIGIN}
+
 @contextlib.contextmanager
-def peer(program, kind, name):
+def peer(program, kind, name, what=Peer):
     """name: of the PostgreSQL database that script/test has made: test_NAME."""
     if kind == 'pg' and 'TEST_PG_HOST' not in os.environ:
         print('skipped: TEST_PG_HOST is not set; script/test starts a PostgreSQL and sets it')
@@ -67,7 +81,7 @@ def peer(program, kind, name):
     with tempfile.TemporaryDirectory() as folder:
         url = (f'sqlite:{folder}/db' if kind == 'sqlite' else
                f'postgresql:///test_{name}?host={os.environ["TEST_PG_HOST"]}&user=postgres')
-        p = Peer(program, folder, url)
+        p = what(program, folder, url)
         try:
             yield p.ready()
         finally:

@@ -87,7 +87,7 @@ bool specimen_api_things(struct specimen *specimen, const struct specimen_things
 
 struct change {
 	struct specimen *specimen;
-	const struct specimen_add_rq *rq;
+	struct span title;
 	int64_t id;
 };
 
@@ -97,7 +97,7 @@ static bool insert(void *ctx, struct err *err)
 	AUTO_ROWS struct db_rows *rows = NULL;
 
 	if (!db_first(
-	        c->specimen->sql, SPECIMEN_SQL_INSERT, DB_ARGS(DB_TEXT(c->rq->title)), &rows, err))
+	        c->specimen->sql, SPECIMEN_SQL_INSERT, DB_ARGS(DB_TEXT(c->title)), &rows, err))
 		return err_turn(err, ERR_NOT_FOUND, ERR_CONFLICT, "there is a thing of that title");
 	c->id = db_i64(rows, 0);
 	return true;
@@ -131,11 +131,22 @@ static struct specimen_thing_json echo(const struct specimen_add_rq *rq)
 bool specimen_api_add(struct specimen *specimen, const struct specimen_add_rq *rq,
     struct specimen_thing_json *reply, struct err *err)
 {
-	struct change c = { specimen, rq, 0 };
+	struct change c = { specimen, rq->title, 0 };
 
 	if (!db_tx(specimen->db, DB_WRITE, insert, &c, err))
 		return false;
 	*reply = echo(rq);
+	reply->id = c.id;
+	return true;
+}
+
+bool specimen_api_ring(struct specimen *specimen, const struct specimen_ring_rq *rq,
+    struct specimen_bell_json *reply, struct err *err)
+{
+	struct change c = { specimen, rq->call.request_id, 0 };
+
+	if (!db_tx(specimen->db, DB_WRITE, insert, &c, err))
+		return false;
 	reply->id = c.id;
 	return true;
 }
