@@ -1,0 +1,53 @@
+#include "platform/sheet_spread.h"
+
+bool sheet_spread_init(struct sheet_spread *s, const struct sheet_limits *limits, struct err *err)
+{
+	mem_arena_init(&s->texts);
+	s->used = 0;
+	s->max = limits->columns;
+	s->columns = mem_new(s->max * sizeof(*s->columns));
+	return s->columns != NULL || err_set(err, ERR_MEMORY, "out of memory");
+}
+
+void sheet_spread_finish(struct sheet_spread *s)
+{
+	mem_free(s->columns);
+	mem_arena_finish(&s->texts);
+}
+
+void sheet_spread_clear(struct sheet_spread *s)
+{
+	if (s->used != 0)
+		memset(s->columns, 0, s->used * sizeof(*s->columns));
+	s->used = 0;
+	mem_arena_finish(&s->texts);
+}
+
+bool sheet_spread_add(struct sheet_spread *s, const struct sheet_area *area, struct span text,
+    bool lives, struct err *err)
+{
+	size_t last = area->last_column < s->max ? area->last_column : s->max - 1;
+
+	if (!lives && text.len != 0 && (text = arena_dup(&s->texts.arena, text)).ptr == NULL)
+		return err_set(err, ERR_MEMORY, "out of memory");
+	for (size_t c = area->column; c <= last; c++) {
+		s->columns[c].until = area->last_row;
+		s->columns[c].text = text;
+	}
+	if (last + 1 > s->used)
+		s->used = last + 1;
+	return true;
+}
+
+void sheet_spread_apply(const struct sheet_spread *s, uint64_t row, struct sheet_cells *cells)
+{
+	for (size_t c = 0; c < s->used; c++) {
+		if (s->columns[c].until < row || s->columns[c].text.len == 0)
+			continue;
+		for (; cells->n <= c; cells->n++)
+			cells->v[cells->n] = (struct sheet_cell){ .text = SPAN("") };
+		if (cells->v[c].text.len == 0)
+			cells->v[c] = (struct sheet_cell){ .text = s->columns[c].text,
+				.spread = true };
+	}
+}
