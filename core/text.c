@@ -201,3 +201,35 @@ void text_key(struct buf *out, struct span s)
 	}
 	out->len = to;
 }
+
+static bool is_gap(uint32_t c)
+{
+	return c <= 0x20 || (c >= 0x7f && c <= 0xa0) || c == 0x3000 ||
+	       (c >= 0x2000 && c <= 0x200a) || c == 0x2028 || c == 0x2029 || c == 0x202f ||
+	       c == 0x205f;
+}
+
+static bool is_invisible(uint32_t c)
+{
+	return c == 0xad || c == 0xfeff || (c >= 0x200b && c <= 0x200f) ||
+	       (c >= 0x202a && c <= 0x202e) || (c >= 0x2060 && c <= 0x206f);
+}
+
+void text_tidy(struct buf *out, struct span s)
+{
+	const size_t from = out->len;
+	bool gap = false;
+
+	while (s.len) {
+		uint32_t c = text_point(&s);
+
+		if (is_gap(c))
+			gap = true;
+		if (is_gap(c) || is_invisible(c))
+			continue;
+		if (gap && out->len > from)
+			text_add_point(out, ' ');
+		text_add_point(out, c);
+		gap = false;
+	}
+}

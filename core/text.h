@@ -21,6 +21,10 @@ void text_fold(struct buf *out, struct span s);
  * digit ("c++", "c#", "at&t"). For LIKE 'key%' and unique keys. */
 void text_key(struct buf *out, struct span s);
 
+/* Adds s as somebody wants to read it: no white space at either end, one space for a run of it or of control
+ * characters (a line break in a cell), invisible characters (zero width, direction) left out. */
+void text_tidy(struct buf *out, struct span s);
+
 enum text_class {
 	TEXT_OTHER, /* punctuation, symbols, marks, U+FFFD */
 	TEXT_SPACE,

@@ -73,6 +73,29 @@ static void test_fold(void)
 	}
 }
 
+static void test_tidy(void)
+{
+	static const char *const cases[][2] = {
+		{ "", "" },
+		{ " \t\r\n\xe3\x80\x80\x01", "" },
+		{ "  Physics \xe3\x80\x80 and\nMathematics\x7f", "Physics and Mathematics" },
+		{ "\xef\xbb\xbf"
+		  "数\xe2\x80\x8b学院",
+		    "数学院" },
+		{ "\xe2\x80\xae"
+		  "x\xff",
+		    "x\xef\xbf\xbd" },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct arena a = fresh();
+		struct buf out = { .arena = &a };
+
+		text_tidy(&out, span_of(cases[i][0]));
+		check_same(buf_span(&out), cases[i][0], cases[i][1]);
+	}
+}
+
 static void test_append(void)
 {
 	struct arena a = fresh();
@@ -249,6 +272,7 @@ static void test_every_point(void)
 int main(void)
 {
 	test_fold();
+	test_tidy();
 	test_append();
 	test_key();
 	test_tokens();
