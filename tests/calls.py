@@ -1,5 +1,6 @@
 #!/usr/bin/python3
-"""Golden calls: calls.py DAEMON sqlite|pg FILE.http ... against a real daemon over its real socket.
+"""Golden calls: calls.py DAEMON sqlite|pg FOLDER|FILE.http ... against a real daemon over its real socket; of a
+folder services/ the calls of every room, one room after the other.
 
     ### what this shows
     POST /api/v1/lists              the request as it goes over the wire; Host, Content-Length, Origin (ours, when something
@@ -61,7 +62,8 @@ def call(p, block):
         print(f'not as agreed: {title.strip()}\n  {got_status} {got_headers}\n  {got.decode(errors="replace")}')
     return ok
 
-def main(program, kind, *files):
+def main(program, kind, *given):
+    files = [f for g in given for f in (sorted(Path(g).glob('*/calls/*.http')) if Path(g).is_dir() else [g])]
     with peer(program, kind, 'calls') as p:
         results = [call(p, b) for f in files for b in re.split(r'(?m)^### ', Path(f).read_text())[1:]]
         code = p.stop()

@@ -56,6 +56,21 @@ class Peer:
         """The headers of a session of an account with this role, made on first use; None: no room knows accounts."""
         return None
 
+    def permissions(self, role):
+        """What an account of this role may do, as the daemon says."""
+        return []
+
+    def who_may(self, need):
+        """A role that may; None: signed out will do (or nobody may)."""
+        if need == 'anyone':
+            return None
+        return next((r for r in ('librarian', 'admin', 'teacher', 'reader')
+                     if self.sign_in(r) and (need == 'signed-in' or need in self.permissions(r))), None)
+
+    def who_may_not(self, need):
+        """A signed-in role without this permission."""
+        return next((r for r in reversed(ROLES) if '.' in need and self.sign_in(r) and need not in self.permissions(r)), None)
+
     def stop(self):
         self.connection.close()
         self.daemon.send_signal(signal.SIGTERM)
@@ -69,8 +84,12 @@ class Specimen(Peer):
         self.program, self.url, self.socket, self.spool = program, url, f'{folder}/socket', Path(folder, 'spool')
         self.start([program, self.socket, str(self.spool), url, ORIGIN], **self.options)
 
+    def permissions(self, role):
+        return ['specimen.other', 'specimen.change'] if role == 'librarian' else []
+
     def sign_in(self, role):
-        return {'Cookie': f'other=1; __Host-kaijuan={role}-token', 'X-CSRF-Token': f'{role}-csrf', 'Origin': ORIGIN}
+        return None if role not in ('librarian', 'reader') else {'Cookie': f'other=1; __Host-kaijuan={role}-token', 'X-CSRF-Token': f'{role}-csrf',
+                'Origin': ORIGIN}
 
 @contextlib.contextmanager
 def peer(program, kind, name, what=Peer):
