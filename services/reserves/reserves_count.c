@@ -169,18 +169,24 @@ static void count_state(const struct fact_course *course, struct coverage *sum)
 		sum->not_chosen++;
 }
 
-/* Best covered titles first; more of them before fewer. */
+static int by_ratio(const struct coverage_ratio *a, const struct coverage_ratio *b)
+{
+	int64_t left = a->confirmed * (b->of ? b->of : 1);
+	int64_t right = b->confirmed * (a->of ? a->of : 1);
+
+	return (left < right) - (left > right);
+}
+
+/* Best covered first, as the bars of a chart stand; more of them before fewer. */
 static int by_share(const void *va, const void *vb)
 {
 	const struct coverage_group *a = va, *b = vb;
-	int64_t left = a->title.confirmed * (b->title.of ? b->title.of : 1);
-	int64_t right = b->title.confirmed * (a->title.of ? a->title.of : 1);
+	int order = by_ratio(&a->course, &b->course);
 
-	if (left != right)
-		return left > right ? -1 : 1;
-	if (a->title.of != b->title.of)
-		return a->title.of > b->title.of ? -1 : 1;
-	return compare(a->key, b->key);
+	order = order != 0 ? order : by_ratio(&a->title, &b->title);
+	if (order == 0 && a->title.of != b->title.of)
+		order = a->title.of > b->title.of ? -1 : 1;
+	return order != 0 ? order : compare(a->key, b->key);
 }
 
 /* By course, those that need nothing are no group: they would be most of the list. */
@@ -220,6 +226,70 @@ bool facts_count(const struct facts *facts, struct arena *a, enum coverage_by by
 	keep(&c, &sum);
 	*ret_coverage = sum;
 	return true;
+}
+
+/* ---- rows ---- */
+
+struct row {
+	const struct fact_course *course;
+	const struct fact_need *need;
+};
+
+static int by_code(const void *va, const void *vb)
+{
+	const struct row *a = va, *b = vb;
+	int order = compare(a->course->code, b->course->code);
+
+	if (order != 0)
+		return order;
+	return (a->need > b->need) - (a->need < b->need);
+}
+
+/* Needs of one course stand together, so that its group is made once. */
+static size_t sift(
+    const struct facts *f, struct arena *a, const struct rows_filter *filter, struct row *rows)
+{
+	size_t n = 0, last = f->n_courses;
+	bool within = false;
+
+	for (size_t i = 0; i < f->n_needs; i++) {
+		const struct fact_need *need = &f->needs[i];
+		const struct fact_course *course = &f->courses[need->course];
+
+		if (need->course != last)
+			within = filter->group.ptr == NULL ||
+			         span_eq(facts_group(f, a, filter->by, course), filter->group);
+		last = need->course;
+		if (within && need->textbook &&
+		    (filter->any || f->books[need->book].verdict.covered == filter->covered))
+			rows[n++] = (struct row){ course, need };
+	}
+	if (n != 0)
+		qsort(rows, n, sizeof(*rows), by_code);
+	return n;
+}
+
+bool facts_rows(const struct facts *facts, struct arena *a, const struct rows_filter *filter,
+    struct fact_rows *ret_rows, struct err *err)
+{
+	struct row *rows = arena_array(a, struct row, facts->n_needs + 1);
+	struct fact_rows set = { 0 };
+	size_t from, n;
+
+	if (rows == NULL)
+		return no_memory(err);
+	n = sift(facts, a, filter, rows);
+	from = (size_t)filter->offset < n ? (size_t)filter->offset : n;
+	set.total = (int64_t)n;
+	set.n = n - from;
+	if (filter->limit != 0 && set.n > (size_t)filter->limit)
+		set.n = (size_t)filter->limit;
+	if ((set.v = arena_array(a, const struct fact_need *, set.n + 1)) == NULL)
+		return no_memory(err);
+	for (size_t i = 0; i < set.n; i++)
+		set.v[i] = rows[from + i].need;
+	*ret_rows = set;
+	return !a->failed || no_memory(err);
 }
 
 bool reserves_coverage(struct reserves *reserves, struct arena *a, const struct coverage_ask *ask,

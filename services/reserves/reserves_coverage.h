@@ -98,7 +98,7 @@ struct coverage {
 	int64_t courses, not_chosen, none_needed;
 	int64_t enrolled_unknown; /* required textbooks whose enrolment is not wholly known */
 	struct coverage_group total;
-	struct coverage_group *groups; /* of courses that need a textbook, most of them first */
+	struct coverage_group *groups; /* best covered first */
 	size_t n_groups;
 };
 
