@@ -171,20 +171,10 @@ struct deciding {
 	const struct decision *decision;
 };
 
-/* At most so many bytes of it, and no half a character. */
-static struct span cut(struct span text, size_t most)
-{
-	if (text.len <= most)
-		return text;
-	while (most > 0 && ((unsigned char)text.ptr[most] & 0xc0) == 0x80)
-		most--;
-	return (struct span){ text.ptr, most };
-}
-
 static bool unchanged(
     const struct judged_book *book, const struct decision *decision, struct err *err)
 {
-	struct span name = cut(book->decided_name, 60);
+	struct span name = words_cut(book->decided_name, 60);
 
 	if (book->version != decision->version && book->verdict != VERDICT_OPEN)
 		return err_set(err, ERR_CONFLICT, "%.*s has decided this book in the meantime",
@@ -252,6 +242,19 @@ static void drop_gone(struct candidate_set *set)
 	set->n = n;
 }
 
+static bool copy(struct arena *a, const struct candidate_set *from, struct candidate_set *ret_set,
+    struct err *err)
+{
+	struct candidate *v = arena_array(a, struct candidate, from->n + 1);
+
+	if (v == NULL)
+		return no_memory(err);
+	if (from->n != 0)
+		memcpy(v, from->v, from->n * sizeof(*v));
+	*ret_set = (struct candidate_set){ v, from->n };
+	return true;
+}
+
 static bool decide(void *ctx, struct err *err)
 {
 	const struct deciding *d = ctx;
@@ -265,11 +268,8 @@ static bool decide(void *ctx, struct err *err)
 		return false;
 	book.verdict = said->verdict;
 	book.chosen = said->verdict == VERDICT_ACCEPT ? said->candidate : 0;
-	now = (struct candidate_set){ arena_array(d->a, struct candidate, old.n + 1), old.n };
-	if (now.v == NULL)
-		return no_memory(err);
-	if (old.n != 0)
-		memcpy(now.v, old.v, old.n * sizeof(*old.v));
+	if (!copy(d->a, &old, &now, err))
+		return false;
 	if (said->verdict == VERDICT_OPEN)
 		drop_gone(&now);
 	candidates_accept(d->a, &book, now.v, now.n);

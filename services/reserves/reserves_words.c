@@ -121,6 +121,15 @@ struct span words_print(struct arena *a, const char *format, ...)
 	return (struct span){ text, (size_t)n };
 }
 
+struct span words_cut(struct span text, size_t most)
+{
+	if (text.len <= most)
+		return text;
+	while (most > 0 && ((unsigned char)text.ptr[most] & 0xc0) == 0x80)
+		most--;
+	return (struct span){ text.ptr, most };
+}
+
 struct span words_day(struct arena *a, int64_t unix_ms, enum language language)
 {
 	static const char *const months[] = { "January", "February", "March", "April", "May",

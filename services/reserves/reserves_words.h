@@ -28,6 +28,9 @@ struct span not_stated_in(enum language language);
 /* Text put together in an arena: its failure is the arena's sticky flag. */
 struct span words_print(struct arena *a, const char *format, ...) PRINTF_LIKE(2, 3);
 
+/* At most so many bytes of it, and no half a character. */
+struct span words_cut(struct span text, size_t most);
+
 /* 2026年11月22日 | 22 November 2026, on the library's own day. */
 struct span words_day(struct arena *a, int64_t unix_ms, enum language language);
 
