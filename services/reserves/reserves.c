@@ -13,7 +13,9 @@ struct reserves *reserves_open(struct db *db, struct err *err)
 	}
 	reserves->db = db;
 	if (!db_prepare(db, reserves_sql, RESERVES_SQL_N, &reserves->sql, err) ||
-	    !records_open(db, &reserves->records, err)) {
+	    !records_open(db, &reserves->records, err) ||
+	    (reserves->people = people_open(db, err)) == NULL ||
+	    (reserves->resources = resources_open(db, err)) == NULL) {
 		reserves_close(reserves);
 		return NULL;
 	}
@@ -24,6 +26,8 @@ void reserves_close(struct reserves *reserves)
 {
 	if (reserves == NULL)
 		return;
+	resources_close(reserves->resources);
+	people_close(reserves->people);
 	records_close(reserves->records);
 	db_stmts_free(reserves->sql);
 	mem_free(reserves);

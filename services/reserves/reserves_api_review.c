@@ -313,7 +313,7 @@ static bool decide(struct reserves *reserves, const struct call *call, struct de
 		return false;
 	said->person = call->user;
 	said->name = account.name;
-	said->kind = span_of(role_name(account.role));
+	said->kind = call->kind;
 	said->now = call->now;
 	if (!reserves_decide(reserves, s.a, said, &review, err) ||
 	    !resources_all(reserves->resources, s.a, &s.resources, err))

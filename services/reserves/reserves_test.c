@@ -11,8 +11,11 @@ int main(int argc, char **argv)
 	struct err err = { 0 };
 	struct reserves_term_set terms;
 	struct reserves_term term;
-	struct reserves *reserves = reserves_open(db, &err);
+	struct reserves *reserves;
 
+	CHECK(db_migrate(db, "people", people_service.migrations, &err));
+	CHECK(db_migrate(db, "resources", resources_service.migrations, &err));
+	reserves = reserves_open(db, &err);
 	mem_arena_init(&memory);
 	CHECK(reserves != NULL);
 	CHECK(reserves_terms(reserves, &memory.arena, &terms, &err) && terms.n == 0);
