@@ -47,11 +47,17 @@ enum column_field {
 	COLUMN_EDITION,
 	COLUMN_VOLUME,
 	COLUMN_ISBN,
+	COLUMN_ISBN_MORE, /* a second column of them, as of electronic books */
 	COLUMN_YEAR,
 	COLUMN_PRICE,
+	COLUMN_REFERENCES, /* several reference books in one cell, each with what is known of it */
 	COLUMN_TEXTBOOK_KIND, /* 马工程, 国家规划, 自编, ... */
+	COLUMN_IS_POLICY,     /* 是否马工程: 是, 否 */
+	COLUMN_IS_NATIONAL,   /* 是否国家规划 */
+	COLUMN_IS_FOREIGN,    /* 是否境外 */
 	COLUMN_ITEM_KIND,     /* 教材, 参考书 */
 	COLUMN_STATE,         /* chosen, not yet, none needed; 是/否 */
+	COLUMN_REVIEW,        /* 审核通过, 退回 */
 	COLUMN_REASON,        /* why there is none; remarks */
 	COLUMN_ID,
 	COLUMN_KIND,
@@ -119,8 +125,8 @@ struct columns {           /* of one worksheet */
 	size_t n;
 	size_t at[COLUMN_FIELDS]; /* 1 + index of the column that holds it; 0: none */
 	uint64_t missing, unsure; /* of the fields that this kind must have: COLUMN_BIT of each */
-	/* True: show the columns to a person before anything is imported. A worksheet without any header
-	 * that has nothing to ask for (a cover sheet, notes) has no columns and useless is true. */
+	/* True: show the columns to a person before anything is imported. A short worksheet without any
+	 * header that has nothing to ask for (a cover sheet, notes) has no columns and useless is true. */
 	bool ask, useless;
 };
 struct columns_set {

@@ -43,6 +43,9 @@ enum note_code {
 	NOTE_ISBN_MALFORMED,   /* of no ISBN's length or prefix */
 	NOTE_BOOKS_UNEQUAL, /* so many titles, so many ISBNs: which belongs to which is unknown */
 	NOTE_BAD_YEAR,
+	/* An ISBN without a title: the title is "ISBN 978...". Or people without either: no book. */
+	NOTE_NO_BOOK_TITLE,
+	NOTE_STATE_CONTRADICTS,   /* none is needed, says one cell, and another names a book */
 	NOTE_NONE_WITHOUT_REASON, /* "无" alone: taken as not chosen yet */
 	NOTE_CHOICE_REJECTED,     /* 审核不通过: taken as not chosen yet */
 	NOTE_NO_ENROLLED,
@@ -105,13 +108,16 @@ struct plan_row {
 	struct span college; /* empty: not told */
 	struct value level, nature, category;
 	struct span section; /* empty: the file names none */
+	/* What tells this section from others of its course: its number, or else teachers and classes. */
+	struct span section_key;
 	struct span classes, campus;
 	struct teacher *teachers;
 	size_t n_teachers;
 	int64_t enrolled,
 	    capacity; /* -1: not told. Repeated rows of a section all tell the greatest so far */
 	/* What the row says about textbooks. A course takes the strongest that any of its rows says
-	 * (item_state_stronger). Books are there exactly when it is ITEM_REQUIRED. */
+	 * (item_state_stronger). Textbooks are among the books exactly when it is ITEM_REQUIRED;
+	 * references may be there in any state. */
 	enum item_state state;
 	enum none_reason reason; /* ITEM_NONE_NEEDED */
 	struct span state_raw;   /* the school's words for state and reason */

@@ -92,6 +92,13 @@ enum none_reason {
 };
 const char *none_reason_name(enum none_reason reason); /* "not_said", "own_notes", ... */
 
+/* What a cell says in words where a book should stand, or a state column. ITEM_UNTOLD: nothing of the
+ * kind (a title, or blank). */
+enum item_state phrase_state(struct arena *a, struct span cell);
+bool phrase_rejected(struct span cell); /* 审核不通过, 退回 */
+/* Why none is needed, from the cells that may say so, then from the course's name. */
+enum none_reason phrase_reason(struct span words, struct span course_name);
+
 /* Flags of a book; the school's words for them are 教材类型, 教材性质, tails of a title. */
 enum book_flag {
 	BOOK_POLICY = 1 << 0,     /* 马工程: its use is prescribed */
@@ -103,6 +110,11 @@ enum book_flag {
 };
 enum { BOOK_FLAGS = 6 };
 const char *book_flag_name(enum book_flag flag); /* "policy", "national", ... */
+unsigned phrase_flags(struct span words);
+bool phrase_yes(struct span cell); /* 是, √, Y, 1 */
+bool phrase_no(struct span cell);  /* 否, ×, N, 0 */
+/* False: the cell says neither. */
+bool item_kind_read(struct span cell, enum item_kind *ret_kind);
 
 enum contributor_role {
 	ROLE_AUTHOR,       /* 著, 编著, or none told */

@@ -1,0 +1,264 @@
+/* What staff write where a book, a state or a yes should stand; see reserves_values.h. */
+#include "core/buf.h"
+#include "core/text.h"
+#include "services/reserves/reserves_tidy.h"
+#include "services/reserves/reserves_values.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+/* Not chosen yet. The last ones only when they are all that stands there: 未选择的路 is a poem. */
+static const char *const pending[] = { "待定", "未定", "未选用", "未选定", "未选教材", "未确定",
+	"未提交", "未上报", "未填报", "未申报", "暂未", "尚未", "待选", "待报", "待补", "待确认",
+	"暂无教材", "教材未选" };
+static const char *const pending_alone[] = { "未选", "未报", "未填", "暂缺", "待", "tbd", "缺",
+	"未使用", "未征订" };
+
+static const char *const none[] = { "无需", "无须", "不需", "不用教材", "无教材", "没有教材",
+	"不使用教材", "不选用", "不指定", "不选教材", "免教材", "毋需", "不采用", "未使用教材",
+	"不设教材" };
+static const char *const none_alone[] = { "自编讲义", "讲义", "自编", "自编教材", "自编课件",
+	"课件", "电子课件", "电子讲义", "校内讲义", "自制课件", "自编资料", "自备", "自备资料",
+	"内部资料", "内部讲义", "实验报告", "实验报告册", "实验报告纸", "实验指导书",
+	"自编实验指导书", "实验讲义", "体育", "体育课", "实习", "毕业实习", "生产实习", "实训",
+	"毕业设计", "毕业论文", "毕业设计论文", "课程设计", "军训", "社会实践", "论文", "文献",
+	"文献资料", "文献阅读", "阅读文献", "讲座", "不需要", "不用", "无需教材", "无须教材", "ppt",
+	"教师自备", "教师自编", "自编讲稿", "论文写作" };
+
+static const struct {
+	const char *text;
+	enum none_reason reason;
+} reasons[] = {
+	{ "讲义", NONE_OWN_NOTES },
+	{ "课件", NONE_OWN_NOTES },
+	{ "自编", NONE_OWN_NOTES },
+	{ "自备", NONE_OWN_NOTES },
+	{ "内部资料", NONE_OWN_NOTES },
+	{ "PPT", NONE_OWN_NOTES },
+	{ "ppt", NONE_OWN_NOTES },
+	{ "体育", NONE_SPORT },
+	{ "武术", NONE_SPORT },
+	{ "游泳", NONE_SPORT },
+	{ "篮球", NONE_SPORT },
+	{ "足球", NONE_SPORT },
+	{ "太极", NONE_SPORT },
+	{ "毕业设计", NONE_THESIS },
+	{ "毕业论文", NONE_THESIS },
+	{ "学位论文", NONE_THESIS },
+	{ "论文", NONE_THESIS },
+	{ "实习", NONE_PLACEMENT },
+	{ "实训", NONE_PLACEMENT },
+	{ "见习", NONE_PLACEMENT },
+	{ "课程设计", NONE_PRACTICE },
+	{ "社会实践", NONE_PRACTICE },
+	{ "军训", NONE_PRACTICE },
+	{ "军事技能", NONE_PRACTICE },
+	{ "劳动", NONE_PRACTICE },
+	{ "实验", NONE_LAB },
+	{ "实践", NONE_PRACTICE },
+	{ "研讨", NONE_SEMINAR },
+	{ "文献", NONE_SEMINAR },
+	{ "讲座", NONE_SEMINAR },
+	{ "讨论", NONE_SEMINAR },
+	{ "写生", NONE_STUDIO },
+	{ "创作", NONE_STUDIO },
+	{ "排练", NONE_STUDIO },
+	{ "演奏", NONE_STUDIO },
+	{ "合唱", NONE_STUDIO },
+};
+
+static bool holds_any(struct span s, const char *const *words, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (tidy_has(s, span_of(words[i])))
+			return true;
+	return false;
+}
+
+static bool is_any(struct span s, const char *const *words, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (span_eq(s, span_of(words[i])))
+			return true;
+	return false;
+}
+
+enum { WORDS_MOST = 40, PENDING_MOST = 16 }; /* characters; a longer cell is a title or a note */
+
+enum item_state phrase_state(struct arena *a, struct span cell)
+{
+	struct buf key = { .arena = a };
+	struct span s = tidy_cut(cell, WORDS_MOST + 20);
+	size_t length;
+
+	text_key(&key, s);
+	s = buf_span(&key);
+	if (s.ptr == NULL || (length = tidy_length(s)) > WORDS_MOST)
+		return ITEM_UNTOLD;
+	if ((length <= PENDING_MOST && holds_any(s, pending, COUNT(pending))) ||
+	    is_any(s, pending_alone, COUNT(pending_alone)))
+		return ITEM_NOT_CHOSEN;
+	if (holds_any(s, none, COUNT(none)) || is_any(s, none_alone, COUNT(none_alone)))
+		return ITEM_NONE_NEEDED;
+	return ITEM_UNTOLD;
+}
+
+bool phrase_rejected(struct span cell)
+{
+	static const char *const words[] = { "不通过", "未通过", "退回", "驳回", "不同意", "作废",
+		"撤销" };
+
+	return holds_any(cell, words, COUNT(words));
+}
+
+static bool reason_in(struct span words, enum none_reason *ret_reason)
+{
+	for (size_t i = 0; i < COUNT(reasons); i++)
+		if (tidy_has(words, span_of(reasons[i].text))) {
+			*ret_reason = reasons[i].reason;
+			return true;
+		}
+	return false;
+}
+
+/* 无需教材 and the like tell no why; anything beside them does. */
+static bool only_negation(struct span words)
+{
+	static const char *const bare[] = { "无", "无需", "无须", "不需要", "不需", "无需教材",
+		"无须教材", "无教材", "不用教材", "不使用教材", "不选用教材", "没有教材",
+		"不指定教材", "否", "本课程无需教材", "不需要教材", "不选用", "不用", "×", "N", "n",
+		"0", "无需选用教材", "无需教材。", "不需教材", "不指定" };
+
+	return words.len == 0 || is_any(words, bare, COUNT(bare));
+}
+
+enum none_reason phrase_reason(struct span words, struct span course_name)
+{
+	enum none_reason reason = NONE_NOT_SAID;
+
+	if (reason_in(words, &reason))
+		return reason;
+	if (!only_negation(tidy_trim(words)))
+		return NONE_OTHER;
+	(void)reason_in(course_name, &reason);
+	return reason;
+}
+
+unsigned phrase_flags(struct span words)
+{
+	static const struct {
+		const char *text;
+		enum book_flag flag;
+	} flags[] = {
+		{ "马工程", BOOK_POLICY },
+		{ "马克思主义理论研究", BOOK_POLICY },
+		{ "国家级规划", BOOK_NATIONAL },
+		{ "国家规划", BOOK_NATIONAL },
+		{ "国规", BOOK_NATIONAL },
+		{ "国家级优秀", BOOK_NATIONAL },
+		{ "省级", BOOK_PROVINCIAL },
+		{ "省规", BOOK_PROVINCIAL },
+		{ "省部", BOOK_PROVINCIAL },
+		{ "部级规划", BOOK_PROVINCIAL },
+		{ "自编", BOOK_OWN },
+		{ "校本", BOOK_OWN },
+		{ "境外", BOOK_FOREIGN },
+		{ "原版", BOOK_FOREIGN },
+		{ "影印", BOOK_FOREIGN },
+		{ "引进", BOOK_FOREIGN },
+		{ "进口", BOOK_FOREIGN },
+		{ "讲义", BOOK_NOTES },
+	};
+	unsigned found = 0;
+
+	for (size_t i = 0; i < COUNT(flags); i++) {
+		size_t at = tidy_find(words, span_of(flags[i].text));
+
+		if (at != SIZE_MAX && !tidy_ends((struct span){ words.ptr, at }, SPAN("非")))
+			found |= flags[i].flag;
+	}
+	return found;
+}
+
+bool phrase_yes(struct span cell)
+{
+	static const char *const words[] = { "是", "√", "✓", "Y", "y", "Yes", "YES", "yes", "1",
+		"TRUE", "对", "有", "T" };
+
+	return is_any(tidy_trim(cell), words, COUNT(words));
+}
+
+bool phrase_no(struct span cell)
+{
+	static const char *const words[] = { "否", "×", "✗", "N", "n", "No", "NO", "no", "0",
+		"FALSE", "不是", "F" };
+
+	return is_any(tidy_trim(cell), words, COUNT(words));
+}
+
+bool item_kind_read(struct span cell, enum item_kind *ret_kind)
+{
+	static const char *const references[] = { "参考", "辅助", "辅导", "教辅", "习题", "阅读",
+		"拓展" };
+	static const char *const textbooks[] = { "教材", "主选", "必备", "课本", "教科书", "主要" };
+
+	if (holds_any(cell, references, COUNT(references)))
+		*ret_kind = ITEM_REFERENCE;
+	else if (holds_any(cell, textbooks, COUNT(textbooks)))
+		*ret_kind = ITEM_TEXTBOOK;
+	else
+		return false;
+	return true;
+}
+
+/* Narrow words first; lower-case ASCII as vendors write it is met without folding. */
+static const struct {
+	const char *text;
+	enum completeness completeness;
+} completenesses[] = {
+	{ "full", COMPLETE_FULL },
+	{ "part", COMPLETE_PART },
+	{ "sample", COMPLETE_SAMPLE },
+	{ "print", COMPLETE_PRINT },
+	{ "全文试读", COMPLETE_SAMPLE },
+	{ "非全文", COMPLETE_PART },
+	{ "不完整", COMPLETE_PART },
+	{ "试读", COMPLETE_SAMPLE },
+	{ "样章", COMPLETE_SAMPLE },
+	{ "预览", COMPLETE_SAMPLE },
+	{ "preview", COMPLETE_SAMPLE },
+	{ "Preview", COMPLETE_SAMPLE },
+	{ "Sample", COMPLETE_SAMPLE },
+	{ "纸", COMPLETE_PRINT },
+	{ "印刷", COMPLETE_PRINT },
+	{ "实体", COMPLETE_PRINT },
+	{ "Print", COMPLETE_PRINT },
+	{ "PRINT", COMPLETE_PRINT },
+	{ "部分", COMPLETE_PART },
+	{ "章节", COMPLETE_PART },
+	{ "节选", COMPLETE_PART },
+	{ "摘录", COMPLETE_PART },
+	{ "excerpt", COMPLETE_PART },
+	{ "chapter", COMPLETE_PART },
+	{ "Part", COMPLETE_PART },
+	{ "全文", COMPLETE_FULL },
+	{ "完整", COMPLETE_FULL },
+	{ "整本", COMPLETE_FULL },
+	{ "整书", COMPLETE_FULL },
+	{ "全本", COMPLETE_FULL },
+	{ "全书", COMPLETE_FULL },
+	{ "Full", COMPLETE_FULL },
+	{ "FULL", COMPLETE_FULL },
+	{ "complete", COMPLETE_FULL },
+};
+
+enum completeness completeness_read(struct span text)
+{
+	struct span s = tidy_trim(text);
+
+	if (s.len == 0 || tidy_nothing(s))
+		return COMPLETE_NOT_TOLD;
+	for (size_t i = 0; i < COUNT(completenesses); i++)
+		if (tidy_has(s, span_of(completenesses[i].text)))
+			return completenesses[i].completeness;
+	return COMPLETE_OTHER;
+}
