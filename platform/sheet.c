@@ -128,7 +128,8 @@ void sheet_close(struct sheet *sheet)
 
 bool sheet_next(struct sheet *sheet, struct span *ret_name, struct err *err)
 {
-	sheet->in_sheet = sheet->engine->next(sheet->self, ret_name, err);
+	/* a loop over the rows ends with a failure, too, and leads here */
+	sheet->in_sheet = err->code == ERR_NONE && sheet->engine->next(sheet->self, ret_name, err);
 	return sheet->in_sheet;
 }
 
@@ -225,4 +226,12 @@ struct sheet_cell *sheet_cells_at(
 	for (; c->n <= column; c->n++)
 		c->v[c->n] = (struct sheet_cell){ .text = SPAN("") };
 	return &c->v[column];
+}
+
+bool sheet_cells_damaged(const struct sheet_cell *cells, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (memmem(cells[i].text.ptr, cells[i].text.len, "\xef\xbf\xbd", 3) != NULL)
+			return true;
+	return false;
 }

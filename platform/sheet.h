@@ -12,7 +12,7 @@
  *
  * Failures: ERR_NOT_FOUND (no such file), ERR_INVALID (not a spreadsheet, damaged, has a password; the
  * detail says what and where), ERR_TOO_LARGE (past a limit, which is named), ERR_MEMORY, ERR_INTERNAL
- * (the disk failed). After a failure only sheet_close may follow. One thread at a time. */
+ * (the disk failed). With err set sheet_next and sheet_row do nothing more. One thread at a time. */
 #ifndef PLATFORM_SHEET_H
 #define PLATFORM_SHEET_H
 

@@ -60,4 +60,12 @@ struct sheet_style sheet_style_of(struct span format_code);
 struct sheet_style sheet_style_builtin(unsigned id); /* ECMA-376 part 1, 18.8.30 */
 size_t sheet_styled(double value, struct sheet_style style, bool from_1904, char *out);
 
+/* A number as a file holds it in text; *ret_number stays false for a date. 0: it is no number, show it as is. */
+size_t sheet_number_text(
+    struct span raw, struct sheet_style style, bool from_1904, char *out, bool *ret_number);
+/* 2026-11-22T00:00:00.000 becomes 2026-11-22, in its place. */
+struct span sheet_iso_date(char *text, size_t n);
+
+bool sheet_cells_damaged(const struct sheet_cell *cells, size_t n); /* U+FFFD in one of them */
+
 #endif

@@ -7,6 +7,4 @@ static bool later(const struct sheet_input *in, char *format, void **ret_self, s
 	return err_set(err, ERR_INVALID, "this format cannot be read yet");
 }
 
-const struct sheet_engine sheet_xls_engine = { SHEET_XLS, later, 0, 0, 0, 0 },
-                          sheet_html_engine = { SHEET_HTML, later, 0, 0, 0, 0 },
-                          sheet_xml_engine = { SHEET_XML, later, 0, 0, 0, 0 };
+const struct sheet_engine sheet_xls_engine = { SHEET_XLS, later, 0, 0, 0, 0 };

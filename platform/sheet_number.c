@@ -261,3 +261,49 @@ size_t sheet_styled(double value, struct sheet_style style, bool from_1904, char
 		return sheet_number(value, out);
 	return show_instant(value, style, from_1904, out);
 }
+
+/* The digits as they stand where they are whole, so that a long number written by another program than Excel
+ * keeps all of them. */
+static size_t plain_integer(struct span raw, char *out)
+{
+	size_t first = raw.len != 0 && raw.ptr[0] == '-';
+
+	for (size_t i = first; i < raw.len; i++)
+		if (raw.ptr[i] < '0' || raw.ptr[i] > '9')
+			return 0;
+	if (raw.len == first || raw.len - first > 21)
+		return 0;
+	memcpy(out, raw.ptr, raw.len);
+	return raw.len;
+}
+
+size_t sheet_number_text(
+    struct span raw, struct sheet_style style, bool from_1904, char *out, bool *ret_number)
+{
+	bool date = style.year || style.month || style.day || style.clock;
+	char text[64], *end;
+	double value;
+	size_t n = date || style.zeros != 0 ? 0 : plain_integer(raw, out);
+
+	*ret_number = n != 0;
+	if (n != 0 || raw.len == 0 || raw.len >= sizeof(text))
+		return n;
+	memcpy(text, raw.ptr, raw.len);
+	text[raw.len] = '\0';
+	value = strtod(text, &end);
+	if (*end != '\0' || !isfinite(value))
+		return 0;
+	*ret_number = !date;
+	return sheet_styled(value, style, from_1904, out);
+}
+
+struct span sheet_iso_date(char *text, size_t n)
+{
+	if (n >= 19 && text[10] == 'T') {
+		text[10] = ' ';
+		n = memcmp(text + 11, "00:00:00", 8) == 0 ? 10
+		    : memcmp(text + 16, ":00", 3) == 0    ? 16
+		                                          : 19;
+	}
+	return (struct span){ text, n };
+}

@@ -20,6 +20,11 @@ void sheet_spread_clear(struct sheet_spread *s)
 	if (s->used != 0)
 		memset(s->columns, 0, s->used * sizeof(*s->columns));
 	s->used = 0;
+}
+
+void sheet_spread_forget(struct sheet_spread *s)
+{
+	sheet_spread_clear(s);
 	mem_arena_finish(&s->texts);
 }
 

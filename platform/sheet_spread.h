@@ -17,7 +17,9 @@ struct sheet_spread {
 MUST_CHECK bool sheet_spread_init(
     struct sheet_spread *s, const struct sheet_limits *limits, struct err *err);
 void sheet_spread_finish(struct sheet_spread *s);
-void sheet_spread_clear(struct sheet_spread *s); /* a new worksheet */
+void sheet_spread_clear(struct sheet_spread *s); /* a new worksheet: nothing is covered */
+void sheet_spread_forget(
+    struct sheet_spread *s); /* its texts, too: no row that is out may have one */
 
 static inline bool sheet_spread_covers(const struct sheet_spread *s, uint64_t row, size_t column)
 {

@@ -100,7 +100,7 @@ static bool any_of(struct span text, const char *const *words)
 static const struct sheet_engine *tell_markup(struct span text, const char **ret_other)
 {
 	static const char *const html[] = { "<table", "<html", "<!doctype html", "<meta", "<body",
-		"<head", "<style", "<tr", "<div", NULL };
+		"<head", "<style", "<tr", "<td", "<div", NULL };
 
 	*ret_other = NULL;
 	if (!begins(text, SPAN("<")))

@@ -1,9 +1,7 @@
 /* .xlsx: the worksheets, one row at a time (ECMA-376 part 1, 18.3). */
 #include "platform/sheet_xlsx.h"
 
-#include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "platform/sheet_spread.h"
 
@@ -75,7 +73,7 @@ static bool start_sheet(struct reader *r, const char *part, struct err *err)
 {
 	r->done += r->part.read;
 	xlsx_part_close(&r->part);
-	sheet_spread_clear(&r->spread);
+	sheet_spread_forget(&r->spread);
 	mem_arena_finish(&r->merge_memory);
 	r->next_merge = 0;
 	r->row = 0;
@@ -143,49 +141,19 @@ static bool row_too_long(const struct reader *r, struct err *err)
 	    (unsigned long long)r->row, r->book.limits.row_bytes);
 }
 
-static bool plain_integer(struct span raw)
-{
-	size_t i = raw.len != 0 && raw.ptr[0] == '-';
-	size_t first = i;
-
-	for (; i < raw.len; i++)
-		if (raw.ptr[i] < '0' || raw.ptr[i] > '9')
-			return false;
-	return i > first && i - first <= 21;
-}
-
-static struct sheet_style style_of(const struct reader *r, uint64_t style)
-{
-	return style < r->book.n_styles ? r->book.styles[style] : (struct sheet_style){ 0 };
-}
-
-/* The digits as they stand where they are whole, so that a long number written by another program than Excel
- * keeps all of them. */
 static bool show_number(
     struct reader *r, const struct cell *cell, struct sheet_cell *to, struct err *err)
 {
-	struct sheet_style style = style_of(r, cell->style);
-	bool date = style.year || style.month || style.day || style.clock;
-	char raw[64], *end;
-	double value;
+	struct sheet_style style = { 0 };
+	size_t n;
 
-	to->number = !date;
-	if (plain_integer(cell->value) && !date && style.zeros == 0) {
-		to->text = cell->value;
-		return true;
-	}
-	if (cell->value.len >= sizeof(raw))
-		return damaged(r, "a number has too many digits", err);
-	memcpy(raw, cell->value.ptr, cell->value.len);
-	raw[cell->value.len] = '\0';
-	value = strtod(raw, &end);
-	if (*end != '\0' || !isfinite(value)) { /* not as the standard says: shown as it is */
-		*to = (struct sheet_cell){ .text = cell->value };
-		return true;
-	}
+	if (cell->style < r->book.n_styles)
+		style = r->book.styles[cell->style];
 	if (r->book.limits.row_bytes - r->n_text < SHEET_NUMBER_SIZE)
 		return row_too_long(r, err);
-	to->text = keep(r, sheet_styled(value, style, r->book.from_1904, r->text + r->n_text));
+	n = sheet_number_text(
+	    cell->value, style, r->book.from_1904, r->text + r->n_text, &to->number);
+	to->text = n != 0 ? keep(r, n) : cell->value;
 	return true;
 }
 
@@ -202,16 +170,6 @@ static bool show_shared(
 	return true;
 }
 
-/* 2026-11-22T00:00:00 */
-static struct span iso_date(struct span value)
-{
-	if (value.len >= 19 && value.ptr[10] == 'T') {
-		((char *)(uintptr_t)value.ptr)[10] = ' ';
-		value.len = memcmp(value.ptr + 11, "00:00:00", 8) == 0 ? 10 : 19;
-	}
-	return value;
-}
-
 static bool show(struct reader *r, const struct cell *cell, struct sheet_cell *to, struct err *err)
 {
 	if (cell->value.len == 0 || cell->inline_text || span_eq(cell->type, SPAN("str")) ||
@@ -222,7 +180,7 @@ static bool show(struct reader *r, const struct cell *cell, struct sheet_cell *t
 	else if (span_eq(cell->type, SPAN("b")))
 		to->text = cell->value.ptr[0] == '0' ? SPAN("FALSE") : SPAN("TRUE");
 	else if (span_eq(cell->type, SPAN("d")))
-		to->text = iso_date(cell->value);
+		to->text = sheet_iso_date(r->text + (cell->value.ptr - r->text), cell->value.len);
 	else
 		return show_number(r, cell, to, err);
 	return true;

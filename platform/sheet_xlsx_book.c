@@ -23,7 +23,7 @@ bool xlsx_part_open(
 	*ret_part = (struct xlsx_part){ 0 };
 	if (!package_part_open(book->package, name, &ret_part->part, err))
 		return false;
-	if (!xml_open((struct xml_source){ read_part, ret_part }, &ret_part->xml, err)) {
+	if (!xml_open((struct xml_source){ read_part, ret_part, false }, &ret_part->xml, err)) {
 		package_part_close(ret_part->part);
 		ret_part->part = NULL;
 		return false;

@@ -8,7 +8,7 @@
 
 /* libxml2 2.9 compares each attribute of a tag with all others: a tag of a million would take minutes.
  * No office writes more than a few dozen; formulas full of =" stay below this, too. */
-enum { MOST_ATTRIBUTES = 5000, MOST_TAG = 4 << 20 };
+enum { MOST_ATTRIBUTES = 5000, MOST_TAG = 4 << 20, MOST_DEPTH = 2000 };
 
 struct guard {
 	size_t equals, length; /* since the last < */
@@ -68,14 +68,22 @@ static void silent(void *ctx, const char *message, xmlParserSeverities s, xmlTex
 	(void)ctx, (void)message, (void)s, (void)l;
 }
 
+static void unheard(void *ctx, xmlError *e)
+{
+	(void)ctx, (void)e;
+}
+
 bool xml_open(struct xml_source source, struct xml **ret_xml, struct err *err)
 {
 	struct xml *x = mem_new(sizeof(*x));
 
 	if (x != NULL) {
 		x->source = source;
-		x->reader = xmlReaderForIO(on_read, NULL, x, NULL, NULL,
-		    XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_NOCDATA);
+		/* of this thread: what has no reader to tell would be printed */
+		xmlSetStructuredErrorFunc(NULL, unheard);
+		x->reader = xmlReaderForIO(on_read, NULL, x, NULL, source.utf8 ? "UTF-8" : NULL,
+		    XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_NOCDATA |
+		        (source.utf8 ? XML_PARSE_IGNORE_ENC : 0));
 	}
 	if (x == NULL || x->reader == NULL) {
 		if (x == NULL || x->failure.code == ERR_NONE)
@@ -195,12 +203,14 @@ struct html {
 	const struct html_events *events;
 	void *ctx;
 	struct guard guard;
+	size_t depth;
 };
 
 static void on_open(void *ctx, const xmlChar *name, const xmlChar **attributes)
 {
 	struct html *h = ctx;
 
+	h->depth++;
 	h->events->opens(h->ctx, (const char *)name, (const char *const *)attributes);
 }
 
@@ -208,6 +218,7 @@ static void on_close(void *ctx, const xmlChar *name)
 {
 	struct html *h = ctx;
 
+	h->depth -= h->depth != 0;
 	h->events->closes(h->ctx, (const char *)name);
 }
 
@@ -239,7 +250,7 @@ bool html_open(const struct html_events *events, void *ctx, struct html **ret_ht
 	}
 	htmlCtxtUseOptions(h->parser, HTML_PARSE_RECOVER | HTML_PARSE_NOERROR |
 	                                  HTML_PARSE_NOWARNING | HTML_PARSE_NONET |
-	                                  HTML_PARSE_IGNORE_ENC | HTML_PARSE_NOIMPLIED);
+	                                  HTML_PARSE_IGNORE_ENC);
 	*ret_html = h;
 	return true;
 }
@@ -256,5 +267,8 @@ bool html_feed(struct html *h, struct span piece, bool last, struct err *err)
 	if (!harmless(&h->guard, piece))
 		return err_set(err, ERR_INVALID, "the HTML has a tag without end: refused");
 	htmlParseChunk(h->parser, piece.ptr, (int)piece.len, last);
+	/* each end tag is looked for in all that is open */
+	if (h->depth > MOST_DEPTH)
+		return err_set(err, ERR_INVALID, "the HTML is nested too deep: refused");
 	return h->parser->errNo != XML_ERR_NO_MEMORY || err_set(err, ERR_MEMORY, "out of memory");
 }

@@ -12,6 +12,7 @@
 struct xml_source {
 	bool (*read)(void *ctx, char *bytes, size_t room, size_t *ret_n, struct err *err);
 	void *ctx;
+	bool utf8; /* the bytes are, whatever the document says */
 };
 
 struct xml;

@@ -109,8 +109,11 @@ void sheet_expect_refused(
 	mem_arena_init(&m);
 	if (sheet_dump_fd(fd, limits, &out, &err) || err.code != code ||
 	    strstr(err.detail, detail) == NULL) {
+		struct span all = buf_span(&out),
+		            start = { all.ptr, all.len < 2000 ? all.len : 2000 };
+
 		fprintf(stderr, "wanted code %d, %s\ngot code %d, %s\n%.*s", (int)code, detail,
-		    (int)err.code, err.detail, SPAN_FMT(buf_span(&out)));
+		    (int)err.code, err.detail, SPAN_FMT(start));
 		exit(1);
 	}
 	close(fd);
