@@ -2,6 +2,7 @@
  * of the room's arrays: figures, groups, rows and gaps must agree. On both databases. */
 #include "services/reserves/reserves_gaps.h"
 #include "services/reserves/test/fixture.h"
+#include "testing/check.h"
 
 enum { COURSES = 60, BOOKS = 40, SECTIONS = 4, ITEMS = 3, COLLEGES = 4, RESOURCES = 3 };
 
@@ -64,37 +65,51 @@ static bool counts(int resource, int status, int amount, bool gone, bool one_vol
 	return resource != 1 && amount <= 1 && !gone && (status != 2 || one_volume);
 }
 
-static void make_book(struct model *m, int i)
+/* One match of the book; does it count? */
+static bool make_match(struct model *m, int book, int k, bool accepted, bool one_volume)
 {
-	struct model_book *b = &m->books[i];
-	bool one_volume = pick(m, 4) == 0, sure = pick(m, 2) == 0, any = false;
+	int resource = pick(m, RESOURCES), status = pick(m, 3), amount = pick(m, 6);
+	bool gone = pick(m, 8) == 0;
+	char id[16];
+
+	(void)snprintf(id, sizeof(id), "v%d", k);
+	(void)fixture_match(&m->f, &(struct made_match){ .book = book,
+	                               .resource = m->resources[resource],
+	                               .vendor_id = id,
+	                               .status = statuses[status],
+	                               .completeness = amounts[amount],
+	                               .sure = accepted,
+	                               .accepted = accepted,
+	                               .gone = gone });
+	return counts(resource, status, amount, gone, one_volume);
+}
+
+static void store_book(struct model *m, int id, bool one_volume, enum standing standing)
+{
 	const struct match_book text = { .title = SPAN("=cmd|' /C calc'!A0 <b>书</b>"),
 		.contributors = SPAN("\"O'Neil\"; DROP TABLE"),
 		.publisher = pick(m, 3) ? SPAN("高等教育出版社") : SPAN(""),
 		.volume = one_volume ? SPAN("上册") : (struct span){ 0 } };
+
+	fixture_book(&m->f, id, &text, standing);
+}
+
+static void make_book(struct model *m, int i)
+{
+	struct model_book *b = &m->books[i];
+	bool one_volume = pick(m, 4) == 0, sure = pick(m, 2) == 0, any = false;
 	int n = pick(m, 4);
 
 	b->waits = n != 0 && !sure;
-	fixture_book(&m->f, i + 1, &text,
+	store_book(m, i + 1, one_volume,
 	    n == 0 ? STANDING_NONE
 	    : sure ? STANDING_SURE
 	           : STANDING_WAITING);
 	for (int k = 0; k < n; k++) {
-		int resource = pick(m, RESOURCES), status = pick(m, 3), amount = pick(m, 6);
-		bool gone = pick(m, 8) == 0, accepted = sure && (k == 0 || pick(m, 2));
-		char id[16];
+		bool accepted = sure && (k == 0 || pick(m, 2));
+		bool ok = make_match(m, i + 1, k, accepted, one_volume);
 
-		(void)snprintf(id, sizeof(id), "v%d", k);
-		(void)fixture_match(&m->f, &(struct made_match){ .book = i + 1,
-		                               .resource = m->resources[resource],
-		                               .vendor_id = id,
-		                               .status = statuses[status],
-		                               .completeness = amounts[amount],
-		                               .sure = accepted,
-		                               .accepted = accepted,
-		                               .gone = gone });
-		if (accepted || b->waits)
-			any = any || counts(resource, status, amount, gone, one_volume);
+		any = any || (ok && (accepted || b->waits));
 	}
 	b->covered = !any ? COVERED_NO : b->waits ? COVERED_REVIEW : COVERED_YES;
 }

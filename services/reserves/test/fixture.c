@@ -1,9 +1,19 @@
 #include "services/reserves/test/fixture.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "services/reserves/test/fixture_sql.h" /* generated from fixture.sql */
+
+/* What a test cannot go on without. */
+static void must(const struct fixture *f, bool ok)
+{
+	if (ok)
+		return;
+	(void)fprintf(stderr, "fixture: %s\n", f->err.detail);
+	exit(1);
+}
 
 /* ---- the database ---- */
 
@@ -13,7 +23,7 @@ static void choose_url(struct fixture *f, int argc, char **argv, const char *nam
 
 	if (argc < 2 || strcmp(argv[1], "pg") != 0) {
 		(void)snprintf(f->folder, sizeof(f->folder), "/tmp/kaijuan-test-XXXXXX");
-		CHECK(mkdtemp(f->folder) != NULL);
+		must(f, mkdtemp(f->folder) != NULL);
 		(void)snprintf(f->url, sizeof(f->url), "sqlite:%s/db", f->folder);
 		return;
 	}
@@ -28,20 +38,20 @@ static void choose_url(struct fixture *f, int argc, char **argv, const char *nam
 
 static void migrate(struct fixture *f)
 {
-	CHECK(records_migrate(f->db, &f->err));
-	CHECK(db_migrate(f->db, "people", people_service.migrations, &f->err));
-	CHECK(db_migrate(f->db, "resources", resources_service.migrations, &f->err));
-	CHECK(db_migrate(f->db, "reserves", reserves_migrations, &f->err));
+	must(f, records_migrate(f->db, &f->err));
+	must(f, db_migrate(f->db, "people", people_service.migrations, &f->err));
+	must(f, db_migrate(f->db, "resources", resources_service.migrations, &f->err));
+	must(f, db_migrate(f->db, "reserves", reserves_migrations, &f->err));
 }
 
 void fixture_open(struct fixture *f, int argc, char **argv, const char *name)
 {
 	choose_url(f, argc, argv, name);
-	CHECK(db_open(f->url, &f->db, &f->err));
+	must(f, db_open(f->url, &f->db, &f->err));
 	migrate(f);
 	f->reserves = reserves_open(f->db, &f->err);
-	CHECK(f->reserves != NULL);
-	CHECK(db_prepare(f->db, fixture_sql, FIXTURE_SQL_N, &f->sql, &f->err));
+	must(f, f->reserves != NULL);
+	must(f, db_prepare(f->db, fixture_sql, FIXTURE_SQL_N, &f->sql, &f->err));
 	mem_arena_init(&f->memory);
 	f->a = &f->memory.arena;
 }
@@ -67,9 +77,9 @@ struct reserves *fixture_second(struct fixture *f, struct db **ret_db)
 {
 	struct reserves *second;
 
-	CHECK(db_open(f->url, ret_db, &f->err));
+	must(f, db_open(f->url, ret_db, &f->err));
 	second = reserves_open(*ret_db, &f->err);
-	CHECK(second != NULL);
+	must(f, second != NULL);
 	return second;
 }
 
@@ -92,10 +102,7 @@ void fixture_run(struct fixture *f, size_t which, struct db_args args)
 {
 	struct running r = { f, which, args };
 
-	if (!db_tx(f->db, DB_WRITE, run, &r, &f->err)) {
-		fprintf(stderr, "%s\n", f->err.detail);
-		exit(1);
-	}
+	must(f, db_tx(f->db, DB_WRITE, run, &r, &f->err));
 }
 
 /* ---- neighbours ---- */
@@ -119,11 +126,11 @@ int64_t fixture_college(struct fixture *f, const char *name, int64_t parent)
 	const struct call call = { .arena = f->a, .now = NOW, .user = SPAN("root") };
 	struct college college;
 
-	CHECK(db_tx(f->db, DB_WRITE, take, &t, &f->err));
+	must(f, db_tx(f->db, DB_WRITE, take, &t, &f->err));
 	if (parent != 0)
-		CHECK(people_college_change(f->reserves->people, &call,
-		    &(struct college){ .id = t.id, .name = t.name, .parent = parent }, &college,
-		    &f->err));
+		must(f, people_college_change(f->reserves->people, &call,
+		            &(struct college){ .id = t.id, .name = t.name, .parent = parent },
+		            &college, &f->err));
 	return t.id;
 }
 
@@ -139,7 +146,7 @@ int64_t fixture_resource(struct fixture *f, const char *name, const char *starts
 	};
 	int64_t id;
 
-	CHECK(resources_create(f->reserves->resources, &call, &draft, &id, &f->err));
+	must(f, resources_create(f->reserves->resources, &call, &draft, &id, &f->err));
 	return id;
 }
 
@@ -243,7 +250,7 @@ int64_t fixture_match(struct fixture *f, const struct made_match *match)
 {
 	struct making m = { f, match, 0 };
 
-	CHECK(db_tx(f->db, DB_WRITE, make_match, &m, &f->err));
+	must(f, db_tx(f->db, DB_WRITE, make_match, &m, &f->err));
 	return m.id;
 }
 
@@ -283,6 +290,6 @@ int64_t fixture_events(struct fixture *f, const char *what)
 {
 	struct counting c = { f, span_of(what), 0 };
 
-	CHECK(db_tx(f->db, DB_READ, count, &c, &f->err));
+	must(f, db_tx(f->db, DB_READ, count, &c, &f->err));
 	return c.n;
 }

@@ -6,7 +6,6 @@
 #include "platform/mem.h"
 #include "services/reserves/reserves_candidates.h"
 #include "services/reserves/reserves_internal.h"
-#include "testing/check.h"
 
 struct fixture {
 	char folder[40], url[200];
