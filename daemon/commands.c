@@ -11,6 +11,9 @@ const struct command commands[] = {
 	{ "serve", "run the daemon alone, behind an nginx of your own", "--dir DIR\n",
 	    serve_command },
 	{ "doctor", "explain the settings", "--explain\n", doctor_command },
+	{ "reserves coverage", "textbook coverage of a term, three ways",
+	    "--dir DIR --term TERM [--by college|level|category|course] [--format json|tsv|table]\n",
+	    reserves_coverage_command },
 	{ 0 },
 };
 

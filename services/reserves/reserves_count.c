@@ -49,8 +49,8 @@ struct span facts_group(const struct facts *facts, struct arena *a, enum coverag
 	return course->public_id;
 }
 
-static struct span name_of(
-    const struct facts *facts, enum coverage_by by, const struct fact_course *course)
+static struct span name_of(const struct facts *facts, struct arena *a, enum coverage_by by,
+    const struct fact_course *course)
 {
 	int64_t at;
 
@@ -66,7 +66,7 @@ static struct span name_of(
 	case COVERAGE_COURSE:
 		break;
 	}
-	return course->name;
+	return words_print(a, "%.*s %.*s", SPAN_FMT(course->code), SPAN_FMT(course->name));
 }
 
 struct keyed {
@@ -114,7 +114,7 @@ static bool make_groups(struct counting *c, struct arena *a, struct err *err)
 
 		if (i == 0 || !span_eq(keyed[i].key, keyed[i - 1].key))
 			c->groups[c->n_groups++] = (struct coverage_group){ .key = keyed[i].key,
-				.name = name_of(c->facts, c->by, course) };
+				.name = name_of(c->facts, a, c->by, course) };
 		c->group_of[keyed[i].course] = c->n_groups - 1;
 	}
 	return !a->failed || no_memory(err);
