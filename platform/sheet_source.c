@@ -10,6 +10,8 @@ static enum charset declared(struct span head)
 	enum charset charset = CHARSET_UTF8;
 	const char *end = head.ptr + head.len, *p, *from;
 
+	if (head.ptr == NULL) /* gcc's sanitizer cannot see that it is not */
+		return CHARSET_UTF8;
 	if ((from = memmem(head.ptr, head.len, "charset=", 8)) != NULL)
 		from += 8;
 	else if ((from = memmem(head.ptr, head.len, "encoding=", 9)) != NULL)
