@@ -7,9 +7,13 @@
 #include "core/buf.h"
 #include "core/err.h"
 
+enum { DOCX_COLUMNS = 63 }; /* what Word takes; more are left out */
+
 struct docx {
 	struct buf body;
 	struct span title;
+	int widths[DOCX_COLUMNS]; /* of the table that is being written */
+	size_t n_columns;
 };
 
 enum docx_align { DOCX_LEFT, DOCX_CENTRE, DOCX_RIGHT };
@@ -26,7 +30,7 @@ struct docx_column {
 	int share; /* of the width, in parts */
 };
 
-/* The header row is repeated on each page. A row is as many cells as there are columns. */
+/* The header row is repeated on each page. A row gets as many cells as there are columns. */
 void docx_table(struct docx *d, const struct docx_column *columns, size_t n);
 void docx_table_row(struct docx *d, const struct span *cells, size_t n);
 void docx_table_end(struct docx *d);
