@@ -1,6 +1,7 @@
 #include <stdlib.h>
 
 #include "core/date.h"
+#include "core/err.h"
 #include "core/json.h"
 #include "core/url.h"
 #include "core/utf8.h"
@@ -136,6 +137,21 @@ static void test_dates(void)
 	CHECK(date_compare((struct date){ 2026, 2, 1 }, (struct date){ 2026, 2, 1 }) == 0);
 }
 
+static void test_err(void)
+{
+	struct err err = { 0 };
+	char long_name[100];
+
+	CHECK(!err_field(&err, "title", "at most %d", 5) && err.code == ERR_INVALID);
+	CHECK(strcmp(err.field, "title") == 0 && strcmp(err.detail, "title: at most 5") == 0);
+	CHECK(!err_turn(&err, ERR_BUSY, ERR_CONFLICT, "no") && err.code == ERR_INVALID);
+	memset(long_name, 'x', sizeof(long_name) - 1);
+	long_name[sizeof(long_name) - 1] = '\0';
+	err = (struct err){ 0 };
+	CHECK(!err_field(&err, long_name, "%s", long_name));
+	CHECK(strlen(err.field) == 63 && strlen(err.detail) < sizeof(err.detail));
+}
+
 int main(void)
 {
 	size_t used = 0;
@@ -147,6 +163,7 @@ int main(void)
 	test_links(&a);
 	test_spans();
 	test_dates();
+	test_err();
 	test_growth(&a);
 	return 0;
 }

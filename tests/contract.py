@@ -276,6 +276,8 @@ class Check:
 
     def one(self, op):
         who = self.p.who_may(op.need)
+        if who is None and op.need != 'anyone' and self.p.sign_in('librarian'):
+            self.fail(op, op.need, 'no role may: misspelt?')
         for what, target, body in op.valid():
             status = self.call(op, what, who, target, body, op.media)
             if who is not None and status in (401, 403) and what == 'the least':

@@ -61,7 +61,8 @@ static const struct service service = {
 	        .call = handle },
 	    { "POST", "/room/rule", NEED_PERMISSION, "room.rule", 201, BODY_NONE, .call = handle },
 	    { "POST", "/room/form", NEED_NOBODY, NULL, 303, BODY_FORM, 100, .call = handle },
-	    { "POST", "/room/scan", NEED_SIGNED_IN, NULL, 201, BODY_UPLOAD, 5000, .call = handle },
+	    { "POST", "/room/scan", NEED_SIGNED_IN, NULL, 201, BODY_UPLOAD, 500000,
+	        .call = handle },
 	    { 0 } },
 };
 
@@ -351,7 +352,7 @@ static void test_accept(void)
 	CHECK(accepted(exchange("POST", "/nowhere"), NULL, 65536, false, ERR_NONE));
 	CHECK(accepted(x, bytes, 0, false, ERR_SIGNED_OUT));
 	x.session = SPAN("unknown");
-	CHECK(accepted(x, bytes, 5000, true, ERR_NONE));
+	CHECK(accepted(x, bytes, 500000, true, ERR_NONE));
 	CHECK(!router_admit(worker, &x) && x.status == 401 && says(&x, "signed_out"));
 	x = signed_in("POST", "/api/v1/room/scan");
 	CHECK(router_admit(worker, &x) && x.out.len == 0);
