@@ -188,7 +188,10 @@ static bool settle(struct mem_arena *memory, bool ok, struct err *err)
 	bool failed = memory->arena.failed;
 
 	mem_arena_finish(memory);
-	return failed ? err_set(err, ERR_MEMORY, "out of memory") : ok;
+	if (!failed)
+		return ok;
+	*err = (struct err){ 0 };
+	return err_set(err, ERR_MEMORY, "out of memory");
 }
 
 bool people_add(struct people *people, const struct account *draft, struct span password,

@@ -14,7 +14,7 @@ enum { SECOND_MS = 1000, WAIT_MAX = 300 * SECOND_MS, QUIET_MS = 15 * 60 * SECOND
 enum {
 	CLOCK_MS = 60 * SECOND_MS
 }; /* workers' times differ a little; more is a clock that was put back */
-enum { TRIES_MAX = 20000, TRIES_DROP = 1000 }; /* rows: a few megabytes at most */
+enum { TRIES_MAX = 3000, TRIES_DROP = 300 }; /* rows: a thousand pairs within QUIET_MS */
 #define GOOD_MS (INT64_C(30) * 24 * 3600 * SECOND_MS)
 
 enum count { BY_PAIR, BY_NETWORK, BY_LOGIN, COUNTS };

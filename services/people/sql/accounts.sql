@@ -44,9 +44,6 @@ DELETE FROM people_sessions
 -- name: sessions_purge
 DELETE FROM people_sessions WHERE seen <= :idle_since OR created <= :created_since;
 
--- name: sessions_count
-SELECT count(*) FROM people_sessions;
-
 -- name: tries_find
 SELECT fails, latest, good FROM people_tries WHERE digest = :digest;
 
