@@ -2,8 +2,12 @@
 #include "daemon/services.h"
 
 #include "services/lists/lists.h"
+#include "services/people/people.h"
+#include "services/resources/resources.h"
 
 const struct service *const services[] = {
 	&lists_service,
+	&people_service,
+	&resources_service,
 	NULL,
 };

@@ -1,7 +1,8 @@
 """A daemon for a test: started on a database of its own, stopped at the end, and spoken to over its real
 socket as nginx would. sign_in(role) gives the head of a signed-in call."""
-import contextlib, http.client, os, signal, socket, subprocess, sys, tempfile, time
+import contextlib, http.client, json, os, signal, socket, subprocess, sys, tempfile, time
 from pathlib import Path
+from urllib.parse import urlencode
 
 ORIGIN = 'http://localhost'
 ROLES = ('admin', 'librarian', 'teacher', 'reader')
@@ -20,6 +21,7 @@ class UnixConnection(http.client.HTTPConnection):
 class Peer:
     def __init__(self, program, folder, url):
         self.program, self.folder, self.url, self.sessions = program, Path(folder), url, {}
+        self.accounts = set()
         self.dir = str(self.folder / 'house')
         self.socket = self.dir + '/run/kaijuan.sock'
         subprocess.run([program, 'init', self.dir], check=True, stdout=subprocess.DEVNULL)
@@ -53,12 +55,30 @@ class Peer:
                     raise
 
     def sign_in(self, role):
-        """The headers of a session of an account with this role, made on first use; None: no room knows accounts."""
-        return None
+        """The headers of a session of an account with this role, made on first use; None: there is no such role."""
+        if role not in ROLES:
+            return None
+        if role not in self.sessions:
+            if role not in self.accounts:
+                subprocess.run([self.program, 'user', 'add', '--dir', self.dir, '--login', role, '--name', role.title(), '--role', role],
+                               input=PASSWORD + '\n', text=True, check=True)
+                self.accounts.add(role)
+            self.sessions[role] = self.new_session(role)
+        return {k: self.sessions[role][k] for k in ('Cookie', 'X-CSRF-Token', 'Origin')}
+
+    def new_session(self, login):
+        # An address of its own: what other tests do to the sign-in must not slow this one down.
+        heads = {'Origin': ORIGIN, 'Content-Type': 'application/x-www-form-urlencoded', 'X-Real-IP': f'10.0.{ROLES.index(login)}.1'}
+        status, got, body = self.call('POST', '/api/v1/people/login', urlencode({'login': login, 'password': PASSWORD}), heads)
+        if status != 303 or 'set-cookie' not in got:
+            sys.exit(f'{login} cannot sign in: {status} {got} {body}')
+        cookie = got['set-cookie'].split(';')[0]
+        me = json.loads(self.call('GET', '/api/v1/people/me', None, {'Cookie': cookie})[2])
+        return {'Cookie': cookie, 'X-CSRF-Token': me['csrf'], 'Origin': ORIGIN, 'permissions': me['permissions']}
 
     def permissions(self, role):
         """What an account of this role may do, as the daemon says."""
-        return []
+        return self.sessions[role]['permissions'] if self.sign_in(role) else []
 
     def who_may(self, need):
         """A role that may; None: signed out will do (or nobody may)."""
