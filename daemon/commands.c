@@ -14,6 +14,23 @@ const struct command commands[] = {
 	{ "reserves coverage", "textbook coverage of a term, three ways",
 	    "--dir DIR --term TERM [--by college|level|category|course] [--format json|tsv|table]\n",
 	    reserves_coverage_command },
+	{ "user add", "make an account for somebody who works here",
+	    "--dir DIR --login LOGIN --name NAME --role admin|librarian|teacher|reader\n"
+	    "       [--password-file FILE]   else it is asked for, or read from stdin\n",
+	    user_add_command },
+	{ "user list", "who has an account", "--dir DIR [--format table|csv|tsv|json]\n",
+	    user_list_command },
+	{ "user password", "set a password and end the account's sessions",
+	    "--dir DIR --login LOGIN [--password-file FILE]\n", user_password_command },
+	{ "user remove", "remove an account and end its sessions", "--dir DIR --login LOGIN\n",
+	    user_remove_command },
+	{ "resource add", "add an e-resource; prints its number",
+	    "--dir DIR --name NAME --licence bought|free_offer|trial|open\n"
+	    "       --kind ebooks|textbooks|journals|database|media|repository|other\n"
+	    "       [--starts DAY] [--ends DAY] [--link https://HOST/{id}] [--proxied] [--note TEXT]\n",
+	    resource_add_command },
+	{ "resource list", "the e-resources", "--dir DIR [--format table|csv|tsv|json]\n",
+	    resource_list_command },
 	{ 0 },
 };
 

@@ -23,5 +23,11 @@ int init_command(const struct command *self, int argc, char **argv);
 int reserves_coverage_command(const struct command *self, int argc, char **argv);
 int serve_command(const struct command *self, int argc, char **argv);
 int up_command(const struct command *self, int argc, char **argv);
+int user_add_command(const struct command *self, int argc, char **argv);
+int user_list_command(const struct command *self, int argc, char **argv);
+int user_password_command(const struct command *self, int argc, char **argv);
+int user_remove_command(const struct command *self, int argc, char **argv);
+int resource_add_command(const struct command *self, int argc, char **argv);
+int resource_list_command(const struct command *self, int argc, char **argv);
 
 #endif

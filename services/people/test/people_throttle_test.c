@@ -159,7 +159,7 @@ static void test_bounds(struct fixture *f)
 		f->call.now += 10;
 		CHECK(fail(
 		    f, numbered(login, "bot", i, ""), numbered(address, "2001:db8:", i, "::1")));
-		if (i % 100 == 0)
+		if (i % 60 == 0)
 			CHECK(fail(f, target, numbered(address, "2001:db9:", i, "::1")));
 	}
 	CHECK(fixture_count(f, PEOPLE_TEST_SQL_TRIES) <= 3003);
