@@ -112,10 +112,17 @@ def until(what, ask):
     check(what, False)
 
 def refused_unread(p, librarian):
-    """Not a byte of these bodies is ever sent: the answer comes all the same."""
+    """Not a byte of these bodies is ever sent: the answer comes all the same. A smaller one is read and dropped first, since
+    nginx loses an answer when the daemon closes while it still sends."""
+    for what, heads, status in (('a stranger', BYTES | {'Origin': ORIGIN}, '401'), ('too large', librarian | BYTES, '413')):
+        s = raw(p, head('/scans', heads | {'Connection': 'close'}, 20000000))
+        time.sleep(.1)
+        s.sendall(b'x' * 20000000)
+        check(f'{what} is heard out', rest(s).startswith(f'HTTP/1.1 {status}'))
+        check('and not written', list(p.spool.iterdir()) == [])
     for what, path, heads, length, status in (
-            ('too large', '/things', librarian | JSON, 10 ** 9, '413'), ('an upload too large', '/scans', librarian | BYTES, 3000001, '413'),
-            ('a stranger', '/scans', BYTES | {'Origin': ORIGIN}, 1000, '401'), ('another kind', '/scans', librarian | JSON, 1000, '415'),
+            ('too large', '/things', librarian | JSON, 10 ** 9, '413'), ('an upload too large', '/scans', librarian | BYTES, 10 ** 8, '413'),
+            ('a stranger', '/scans', BYTES | {'Origin': ORIGIN}, 10 ** 8, '401'), ('another kind', '/scans', librarian | JSON, 10 ** 8, '415'),
             ('a length that is none', '/things', librarian | JSON, '1x', ('411', '400')), ('a huge length', '/things', JSON, '9' * 30, ('411', '400', '413'))):
         got = rest(raw(p, head(path, heads, length)))
         check(f'{what} is refused unread', got.startswith(tuple(f'HTTP/1.1 {s}' for s in ([status] if isinstance(status, str) else status))), got)
