@@ -13,6 +13,7 @@ CREATE TABLE reserves_imports (
 	resource   {{int}},
 	strict     {{bool}} NOT NULL,
 	person     TEXT,
+	person_kind TEXT,
 	by_name    TEXT NOT NULL,
 	created    {{int}} NOT NULL,
 	ended      {{int}},

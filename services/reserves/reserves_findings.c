@@ -1,0 +1,74 @@
+/* Findings in memory; see reserves_findings.h. Their table: reserves_imports.c. */
+#include "services/reserves/reserves_findings.h"
+
+#include "core/vec.h"
+
+bool findings_add(
+    struct arena *a, struct findings *findings, const struct finding *finding, struct err *err)
+{
+	struct finding f = *finding;
+
+	*(f.refused ? &findings->refused : &findings->warned) += 1;
+	if (findings->n == FINDINGS_MAX)
+		return true;
+	findings->v = vec_grow(a, findings->v, findings->n, sizeof(*findings->v));
+	f.sheet = f.sheet.len ? arena_dup(a, f.sheet) : SPAN("");
+	f.text = f.text.len ? arena_dup(a, f.text) : SPAN("");
+	if (findings->v == NULL || a->failed)
+		return err_set(err, ERR_MEMORY, "out of memory");
+	findings->v[findings->n++] = f;
+	return true;
+}
+
+bool findings_note(struct arena *a, struct findings *findings, struct span sheet, uint64_t row,
+    const struct row_note *note, struct err *err)
+{
+	struct finding f = {
+		.sheet = sheet,
+		.row = row,
+		.refused = note_code_refuses(note->code),
+		.code = span_of(note_code_name(note->code)),
+		.text = note->raw,
+	};
+
+	if (note->field != COLUMN_NONE)
+		f.field = span_of(column_name(note->field));
+	return findings_add(a, findings, &f, err);
+}
+
+static const struct {
+	const char *code, *words;
+} words[] = {
+	{ "no_course_code", "没有课程代码" },
+	{ "bad_course_code", "课程代码不可用" },
+	{ "no_course_name", "没有课程名称" },
+	{ "duplicate_course_name", "同一课程代码对应不同课程名称" },
+	{ "unknown_course", "本学期没有此课程，请先导入教学任务" },
+	{ "other_term", "属于其他学期" },
+	{ "bad_term", "学期无法识别" },
+	{ "bad_number", "人数不是数字" },
+	{ "too_long", "内容过长" },
+	{ "not_text", "含有无法识别的字符" },
+	{ "cancelled", "停开" },
+	{ "parent_refused", "所属的上一行未导入" },
+	{ "no_title", "没有题名" },
+	{ "duplicate_id", "标识号重复" },
+	{ "isbn_damaged", "ISBN 被表格软件改写为科学计数法" },
+	{ "isbn_check_digit", "ISBN 校验位不符" },
+	{ "isbn_malformed", "ISBN 格式不对" },
+	{ "books_unequal", "书名与 ISBN 的数目不一致" },
+	{ "bad_year", "年份无法识别" },
+	{ "none_without_reason", "只写了无，按未选处理" },
+	{ "choice_rejected", "审核不通过，按未选处理" },
+	{ "no_enrolled", "没有选课人数" },
+	{ "section_differs", "同一教学班的人数前后不一致" },
+	{ "unknown_value", "值不在对照表中，按其他处理" },
+};
+
+struct span finding_words(struct span code)
+{
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (span_eq(span_of(words[i].code), code))
+			return span_of(words[i].words);
+	return code;
+}
