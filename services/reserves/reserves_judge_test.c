@@ -93,6 +93,13 @@ static void test_first(struct fixture *f)
 	set = of(f, 2, &book); /* on two platforms */
 	CHECK(
 	    book.standing == STANDING_SURE && set.n == 2 && set.v[0].accepted && set.v[1].accepted);
+}
+
+static void test_unsure(struct fixture *f)
+{
+	struct judged_book book;
+	struct candidate_set set;
+
 	set = of(f, 3, &book); /* no author, no ISBN: never by itself */
 	CHECK(book.standing == STANDING_WAITING && set.n >= 1 && !set.v[0].sure &&
 	      !set.v[0].accepted);
@@ -208,6 +215,7 @@ int main(int argc, char **argv)
 	fixture_open(&f, argc, argv, "reserves_judge");
 	make(&f);
 	test_first(&f);
+	test_unsure(&f);
 	test_again(&f);
 	test_decision_stays(&f);
 	test_chosen_not_found(&f);
