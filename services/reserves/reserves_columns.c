@@ -141,9 +141,9 @@ static struct span header_name(struct guess *g, size_t column)
 		text = tidy_cut(header_text(&g->grid, g->place, column), 60);
 	if (text.len > 0)
 		return text;
-	if ((place = arena_alloc(g->grid.arena, 12)) == NULL)
+	if ((place = arena_alloc(g->grid.arena, 24)) == NULL)
 		return text;
-	(void)snprintf(place, 12, "#%zu", column + 1);
+	(void)snprintf(place, 24, "#%zu", column + 1);
 	return span_of(place);
 }
 

@@ -183,8 +183,8 @@ bool plan_index(
 {
 	const struct db_args args = DB_ARGS(DB_I64(term), DB_TEXT(source));
 	struct indexing x = { .reserves = reserves, .arena = a };
-	struct indexed *courses;
-	size_t n;
+	struct indexed *courses = NULL;
+	size_t n = 0;
 
 	if (!load_courses(reserves, a, args, &courses, &n, err) ||
 	    !load(reserves, a, RESERVES_SQL_INDEX_TEACHERS, args, &x.teachers, err) ||

@@ -187,7 +187,7 @@ static bool current_lists(struct judging *j, struct imports *ret_imports, struct
 
 static bool read_lists(struct judging *j, struct err *err)
 {
-	struct imports imports;
+	struct imports imports = { 0 };
 
 	if (!current_lists(j, &imports, err))
 		return false;

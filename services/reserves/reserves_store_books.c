@@ -126,8 +126,8 @@ static bool store_one(struct storing *s, const struct mention *m, size_t n, stru
 
 bool store_books(struct storing *s, struct err *err)
 {
-	struct mention *v;
-	size_t n, many;
+	struct mention *v = NULL;
+	size_t n = 0, many;
 
 	if (!gather(s, &v, &n, err))
 		return false;

@@ -23,21 +23,29 @@ enum resource_period resource_open_at(const struct resource *resource, int64_t u
 
 /* ---- templates ---- */
 
+static bool holds(struct span s, char c)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if (s.ptr[i] == c)
+			return true;
+	return false;
+}
+
 /* Takes the plain text up to the next brace off the front of *rest, and the name in braces behind it; an absent
  * name at the end. False: a brace without its partner. */
 static bool next_part(struct span *rest, struct span *ret_plain, struct span *ret_name)
 {
-	const char *open = rest->len ? memchr(rest->ptr, '{', rest->len) : NULL, *close;
+	bool open = holds(*rest, '{'), closed;
 
 	*ret_plain = span_cut(rest, '{');
 	*ret_name = (struct span){ 0 };
-	if (ret_plain->len != 0 && memchr(ret_plain->ptr, '}', ret_plain->len) != NULL)
+	if (holds(*ret_plain, '}'))
 		return false;
-	if (open == NULL)
+	if (!open)
 		return true;
-	close = rest->len ? memchr(rest->ptr, '}', rest->len) : NULL;
+	closed = holds(*rest, '}');
 	*ret_name = span_cut(rest, '}');
-	return close != NULL;
+	return closed;
 }
 
 static const struct span *value_of(const struct resource_holding *h, struct span name)
