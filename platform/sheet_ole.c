@@ -111,6 +111,20 @@ static bool read_chain(
 	return true;
 }
 
+/* The other way: what was changed in the piece, back into the sectors. */
+static void write_chain(const struct ole *o, uint32_t first, struct span bytes)
+{
+	size_t n = 0;
+
+	for (uint32_t at = first; at < FREE_FROM && n < bytes.len;
+	     at = o->fat[at], n += o->sector) {
+		size_t left = bytes.len - n;
+
+		memcpy((char *)(uintptr_t)sector_at(o, at), bytes.ptr + n,
+		    left < o->sector ? left : o->sector);
+	}
+}
+
 /* A directory entry's name, in UTF-16, against one in ASCII. */
 static bool is_named(const char *entry, const char *name)
 {
@@ -174,7 +188,8 @@ static bool read_small(const struct ole *o, struct span directory, const char *e
 	return true;
 }
 
-static bool read_workbook(struct ole *o, struct span *ret_stream, struct err *err)
+static bool read_workbook(
+    struct ole *o, struct span *ret_stream, uint32_t *ret_first, struct err *err)
 {
 	struct span directory;
 	const char *entry;
@@ -186,9 +201,11 @@ static bool read_workbook(struct ole *o, struct span *ret_stream, struct err *er
 	    (entry = find(directory, "Book")) == NULL)
 		return tell_other(directory, err);
 	size = u32(entry + 0x78);
+	*ret_first = FREE_FROM;
 	if (size < u32(o->file.ptr + 0x38) && size < 4096)
 		return read_small(o, directory, entry, ret_stream, err);
-	return read_chain(o, u32(entry + 0x74), size, ret_stream, err) &&
+	*ret_first = u32(entry + 0x74);
+	return read_chain(o, *ret_first, size, ret_stream, err) &&
 	       (ret_stream->len == size || damaged(err));
 }
 
@@ -211,10 +228,17 @@ static bool open_ole(struct ole *o, struct err *err)
 
 enum {
 	BIFF_EOF = 0x0a,
+	BIFF_FORMULA = 0x06,
 	BIFF_FILEPASS = 0x2f,
+	BIFF_CONTINUE = 0x3c,
 	BIFF_BOUNDSHEET = 0x85,
+	BIFF_RSTRING = 0xd6,
 	BIFF_MERGED = 0xe5,
 	BIFF_DIMENSION = 0x200,
+	BIFF_NUMBER = 0x203,
+	BIFF_LABEL = 0x204,
+	BIFF_STRING = 0x207,
+	MOST_RECORD = 8224,
 	BIFF_BOF = 0x809,
 };
 
@@ -283,6 +307,78 @@ static bool add_area(struct look *l, struct span body, struct err *err)
 	return true;
 }
 
+/* ---- formulas: freexl passes them over, so their last results are made cells of */
+
+static char *header_of(const struct record *r) /* of our own copy */
+{
+	return (char *)(uintptr_t)(r->body.ptr - 4);
+}
+
+static void put16(char *p, uint32_t n)
+{
+	p[0] = (char)(n & 0xff);
+	p[1] = (char)(n >> 8);
+}
+
+/* The STRING behind a formula, past what an array or a shared formula puts between; false: none that is whole. */
+static bool find_string(struct span rest, struct record *ret_string, struct span *ret_rest)
+{
+	struct record r;
+
+	for (int i = 0; i < 3 && next_record(&rest, ret_string); i++) {
+		struct span after = rest;
+
+		if (ret_string->type == BIFF_STRING) {
+			*ret_rest = rest;
+			return !next_record(&after, &r) || r.type != BIFF_CONTINUE;
+		}
+		if (ret_string->type != 0x221 && ret_string->type != 0x4bc &&
+		    ret_string->type != 0x236)
+			return false;
+	}
+	return false;
+}
+
+/* A formula and its text become one LABEL; *rest moves behind it. */
+static void settle_text(const struct record *formula, struct span *rest)
+{
+	char *to = header_of(formula);
+	struct record string;
+	struct span after;
+	size_t n;
+
+	if (!find_string(*rest, &string, &after))
+		return;
+	n = (size_t)(string.body.ptr + string.body.len - formula->body.ptr);
+	if (n > MOST_RECORD)
+		return;
+	put16(to, BIFF_LABEL);
+	put16(to + 2, (uint32_t)n);
+	memmove(to + 10, string.body.ptr, string.body.len);
+	*rest = after;
+}
+
+/* [MS-XLS] 2.5.133 FormulaValue */
+static void settle(const struct record *r, struct span *rest)
+{
+	char *result = header_of(r) + 10;
+	double truth;
+
+	if (r->type == BIFF_RSTRING)
+		put16(header_of(r), BIFF_LABEL);
+	if (r->type != BIFF_FORMULA || r->body.len < 16)
+		return;
+	if (u16(result + 6) != 0xffff) {
+		put16(header_of(r), BIFF_NUMBER);
+	} else if (result[0] == 1) {
+		truth = result[2] != 0;
+		memcpy(result, &truth, sizeof(truth));
+		put16(header_of(r), BIFF_NUMBER);
+	} else if (result[0] == 0) {
+		settle_text(r, rest);
+	}
+}
+
 static bool is_opening(const struct record *r)
 {
 	return r->type == BIFF_BOF || r->type == 0x409 || r->type == 0x209 || r->type == 0x009;
@@ -302,6 +398,8 @@ static bool look_at_sheet(struct look *l, struct ole_sheet *s, struct span rest,
 			return false;
 		if (r.type == BIFF_MERGED && depth == 1 && !add_merges(l, s, r.body, err))
 			return false;
+		if (depth == 1)
+			settle(&r, &rest);
 	}
 	return damaged(err);
 }
@@ -356,14 +454,18 @@ static bool look_at_book(struct look *l, struct span stream, struct err *err)
 	return damaged(err);
 }
 
-bool sheet_ole_look(struct span file, struct arena *scratch, const struct sheet_limits *limits,
-    struct arena *a, struct ole_book *ret_book, struct err *err)
+bool sheet_ole_look(const struct ole_file *file, const struct sheet_limits *limits, struct arena *a,
+    struct ole_book *ret_book, struct err *err)
 {
-	struct ole o = { .file = file, .arena = scratch };
+	struct ole o = { .file = { file->bytes, file->n }, .arena = file->scratch };
 	struct look l = { .book = ret_book, .limits = limits, .arena = a };
 	struct span stream;
+	uint32_t first;
 
 	*ret_book = (struct ole_book){ 0 };
-	return open_ole(&o, err) && read_workbook(&o, &stream, err) &&
-	       look_at_book(&l, stream, err);
+	if (!open_ole(&o, err) || !read_workbook(&o, &stream, &first, err) ||
+	    !look_at_book(&l, stream, err))
+		return false;
+	write_chain(&o, first, stream);
+	return true;
 }

@@ -23,8 +23,16 @@ struct ole_book {
 	size_t n_sheets;
 };
 
+/* A copy of the file in memory. The last results of its formulas, which freexl passes over, are made cells of it
+ * that freexl reads. scratch is done with afterwards. */
+struct ole_file {
+	char *bytes;
+	size_t n;
+	struct arena *scratch;
+};
+
 /* ERR_INVALID says what is wrong or what it is instead; ERR_TOO_LARGE. The book is in `a`. */
-MUST_CHECK bool sheet_ole_look(struct span file, struct arena *scratch,
-    const struct sheet_limits *limits, struct arena *a, struct ole_book *ret_book, struct err *err);
+MUST_CHECK bool sheet_ole_look(const struct ole_file *file, const struct sheet_limits *limits,
+    struct arena *a, struct ole_book *ret_book, struct err *err);
 
 #endif

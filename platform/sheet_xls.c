@@ -82,19 +82,17 @@ static bool open_copy(struct reader *r, struct span bytes, struct err *err)
 
 static bool read_file(struct reader *r, const struct sheet_input *in, struct err *err)
 {
-	struct span bytes = { NULL, in->size };
 	struct mem_arena scratch;
-	char *file;
+	struct ole_file file = { NULL, in->size, &scratch.arena };
 	bool ok;
 
-	if (!sheet_read_all(in, &file, err))
+	if (!sheet_read_all(in, &file.bytes, err))
 		return false;
-	bytes.ptr = file;
 	mem_arena_init(&scratch);
-	ok = sheet_ole_look(bytes, &scratch.arena, &in->limits, &r->memory.arena, &r->book, err);
+	ok = sheet_ole_look(&file, &in->limits, &r->memory.arena, &r->book, err);
 	mem_arena_finish(&scratch);
-	ok = ok && open_copy(r, bytes, err);
-	mem_free(file);
+	ok = ok && open_copy(r, (struct span){ file.bytes, file.n }, err);
+	mem_free(file.bytes);
 	return ok;
 }
 

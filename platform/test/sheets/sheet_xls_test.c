@@ -57,6 +57,39 @@ static struct span patched(struct span file, struct span from, struct span to, s
 	return copy;
 }
 
+/* The formula of row 7, column A, as xlwt leaves it: without a result. */
+#define FORMULA "\x06\0\x1f\0\x06\0\0\0\x11\0"
+#define TOKENS "\0\0\0\0\0\0\x09\0\x44\x02\0\x02\xc0\x1e\x01\0\x03"
+
+/* Their last results, as Excel stores them: a number, a truth value, and a text in a record of its own, for which the
+ * formula is made shorter. */
+static void test_formulas(struct span xls, struct arena *a)
+{
+	const struct {
+		struct span record;
+		const char *shown;
+	} results[] = {
+		{ SPAN(FORMULA "\0\0\0\0\0\x40\x5e\x40" TOKENS), "\n7: 121#|" },
+		{ SPAN(FORMULA "\x01\0\x01\0\0\0\xff\xff" TOKENS), "\n7: 1#|" },
+		{ SPAN(FORMULA "\x02\0\x2a\0\0\0\xff\xff" TOKENS), "\n7: |" },
+		{ SPAN(
+		      "\x06\0\x10\0\x06\0\0\0\x11\0\0\0\0\0\0\0\xff\xff\0\0\x07\x02\x0b\0\x04\0\x01"
+		      "\x66\x4e\x0d\x54\x66\x4e\x0d\x54"),
+		    "\n7: 书名书名|" },
+	};
+	struct err err = { 0 };
+
+	for (size_t i = 0; i < sizeof(results) / sizeof(*results); i++) {
+		struct buf out = { .arena = a };
+		struct span empty = SPAN(FORMULA "\x03\0\0\0\0\0\xff\xff" TOKENS);
+		int fd = sheet_file(patched(xls, empty, results[i].record, a));
+
+		CHECK(sheet_dump_fd(fd, NULL, &out, &err));
+		CHECK(memmem(out.ptr, out.len, results[i].shown, strlen(results[i].shown)) != NULL);
+		close(fd);
+	}
+}
+
 #define WORKBOOK SPAN("W\0o\0r\0k\0b\0o\0o\0k\0\0\0\0\0\0\0\0\0\0")
 
 static void test_refused(struct span xls, struct arena *a)
@@ -132,6 +165,7 @@ int main(int argc, char **argv)
 	mem_arena_init(&m);
 	xls = load(argv[1], &m.arena);
 	test_read(xls, load(argv[2], &m.arena), &m.arena);
+	test_formulas(xls, &m.arena);
 	test_refused(xls, &m.arena);
 	test_others(xls, &m.arena);
 	test_damaged(xls, &m.arena);
