@@ -11,7 +11,7 @@ from=$(date -d '-60 days' +%F) until=$(date -d '+90 days' +%F)
 "$kaijuan" resource add --dir "$dir" --name 澜书教材库 --kind textbooks --licence bought \
 	--link 'https://lanshu.example/book/{id}' --proxied
 "$kaijuan" resource add --dir "$dir" --name 春晖限时阅读 --kind ebooks --licence free_offer \
-	--from "$from" --until "$until" --link 'https://read.chunhui.example/{id}'
+	--starts "$from" --ends "$until" --link 'https://read.chunhui.example/{id}'
 "$kaijuan" resource add --dir "$dir" --name 远岫开放图书 --kind ebooks --licence open \
 	--link 'https://open.yuanxiu.example/{id}'
 
