@@ -180,26 +180,42 @@ static bool is_word(enum text_class class)
 	return class == TEXT_LETTER || class == TEXT_DIGIT || class == TEXT_CJK;
 }
 
-void text_key(struct buf *out, struct span s)
+/* What of a fold stays in a key, written to `to`, which may be the fold itself; how many bytes. */
+static size_t squeeze(struct span folded, char *to)
 {
-	size_t begin = out->len, to = begin;
 	bool after = false; /* a word character, or a sign that stays, stands right before */
-	struct span rest;
+	size_t kept = 0;
 
-	text_fold(out, s);
-	rest = (struct span){ out->ptr + begin, out->len - begin };
-	while (rest.len != 0) {
-		const char *at = rest.ptr;
-		uint32_t c = text_point(&rest);
-		size_t n = (size_t)(rest.ptr - at);
+	while (folded.len != 0) {
+		const char *at = folded.ptr;
+		uint32_t c = text_point(&folded);
+		size_t n = (size_t)(folded.ptr - at);
 
 		after = is_word(text_class(c)) || (after && (c == '+' || c == '#' || c == '&'));
 		if (after) {
-			memmove(out->ptr + to, at, n);
-			to += n;
+			memmove(to + kept, at, n);
+			kept += n;
 		}
 	}
-	out->len = to;
+	return kept;
+}
+
+void text_key(struct buf *out, struct span s)
+{
+	size_t begin = out->len;
+
+	text_fold(out, s);
+	out->len = begin +
+	           squeeze((struct span){ out->ptr + begin, out->len - begin }, out->ptr + begin);
+}
+
+void text_key_of_fold(struct buf *out, struct span folded)
+{
+	size_t begin = out->len;
+
+	buf_add(out, folded);
+	out->len = begin +
+	           squeeze((struct span){ out->ptr + begin, out->len - begin }, out->ptr + begin);
 }
 
 static bool is_gap(uint32_t c)

@@ -25,6 +25,9 @@ void text_key(struct buf *out, struct span s);
  * characters (a line break in a cell), invisible characters (zero width, direction) left out. */
 void text_tidy(struct buf *out, struct span s);
 
+/* The same of a text that is folded already. */
+void text_key_of_fold(struct buf *out, struct span folded);
+
 enum text_class {
 	TEXT_OTHER, /* punctuation, symbols, marks, U+FFFD */
 	TEXT_SPACE,

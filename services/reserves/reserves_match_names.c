@@ -1,0 +1,137 @@
+/* Do two lists of people have somebody in common? */
+#include "services/reserves/reserves_match_people.h"
+#include "services/reserves/reserves_match_words.h"
+
+bool match_people_next(struct span *rest, char *ret_role, struct span *ret_name)
+{
+	struct span line = span_cut(rest, '\n');
+
+	if (line.len < 2)
+		return false;
+	*ret_role = line.ptr[0];
+	*ret_name = (struct span){ line.ptr + 1, line.len - 1 };
+	return true;
+}
+
+static struct span first_word(struct span name)
+{
+	return span_cut(&name, ' ');
+}
+
+static struct span last_word(struct span name)
+{
+	const char *space = memrchr(name.ptr, ' ', name.len);
+
+	return space == NULL
+	           ? name
+	           : (struct span){ space + 1, (size_t)(name.ptr + name.len - space) - 1 };
+}
+
+static bool is_word(struct span name)
+{
+	return memchr(name.ptr, ' ', name.len) == NULL;
+}
+
+/* "j", "john" and "jo": one begins the other. */
+static bool may_be_same_word(struct span a, struct span b)
+{
+	size_t n = a.len < b.len ? a.len : b.len;
+
+	return memcmp(a.ptr, b.ptr, n) == 0;
+}
+
+static bool has_word(struct span name, struct span word)
+{
+	while (name.len != 0)
+		if (span_eq(span_cut(&name, ' '), word))
+			return true;
+	return false;
+}
+
+/* Every word of the shorter is in the longer, in whatever order. */
+static bool is_subset(struct span part, struct span whole)
+{
+	while (part.len != 0)
+		if (!has_word(whole, span_cut(&part, ' ')))
+			return false;
+	return true;
+}
+
+/* Long names with one character that differs: another transliteration, a misread one. */
+static bool is_near(struct span a, struct span b)
+{
+	size_t n = match_points(a), m = match_points(b);
+
+	return n >= 4 && m >= 4 && match_distance(a, b, 1) <= 1;
+}
+
+/* A surname alone: behind a transliterated name that has lost its point, it needs three characters. */
+static bool is_surname(struct span word, struct span name)
+{
+	if (!is_word(name))
+		return span_eq(word, last_word(name));
+	return match_points(word) >= 3 && match_points(name) >= match_points(word) + 2 &&
+	       name.len > word.len && !match_is_latin(name) &&
+	       memcmp(name.ptr + name.len - word.len, word.ptr, word.len) == 0;
+}
+
+static enum people_match compare_names(struct span a, struct span b)
+{
+	if (match_eq_spaceless(a, b))
+		return PEOPLE_SAME;
+	if (!is_word(a) && !is_word(b)) {
+		if (is_subset(a, b) || is_subset(b, a))
+			return PEOPLE_SAME;
+		if (span_eq(last_word(a), last_word(b)) &&
+		    may_be_same_word(first_word(a), first_word(b)))
+			return PEOPLE_SAME;
+	} else if ((is_word(a) && is_surname(a, b)) || (is_word(b) && is_surname(b, a))) {
+		return PEOPLE_PART;
+	}
+	return is_near(a, b) ? PEOPLE_PART : PEOPLE_DIFFER;
+}
+
+static enum people_match compare_person(struct span wanted, struct span held)
+{
+	enum people_match best = PEOPLE_DIFFER;
+	struct span name;
+	char role;
+
+	while (match_people_next(&held, &role, &name)) {
+		enum people_match one = compare_names(wanted, name);
+
+		if (one >= PEOPLE_PART && (role == PEOPLE_TRANSLATOR || role == PEOPLE_PRESUMED))
+			one = PEOPLE_TRANSLATED;
+		best = one > best ? one : best;
+	}
+	return best;
+}
+
+static bool has_author(struct span people)
+{
+	struct span name;
+	char role;
+
+	while (match_people_next(&people, &role, &name))
+		if (role == PEOPLE_AUTHOR)
+			return true;
+	return false;
+}
+
+enum people_match match_people_compare(struct span wanted, struct span held)
+{
+	enum people_match best = PEOPLE_MISSING;
+	bool weigh = has_author(wanted) && has_author(held);
+	struct span name;
+	char role;
+
+	while (match_people_next(&wanted, &role, &name)) {
+		enum people_match one;
+
+		if (role == PEOPLE_TRANSLATOR || role == PEOPLE_PRESUMED)
+			continue;
+		one = compare_person(name, held);
+		best = one > best ? one : best;
+	}
+	return best == PEOPLE_DIFFER && !weigh ? PEOPLE_MISSING : best;
+}

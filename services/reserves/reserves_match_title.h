@@ -1,0 +1,42 @@
+/* reserves_match_title — what a title says: the work, and apart from it edition, volume, series words. */
+#ifndef SERVICES_RESERVES_MATCH_TITLE_H
+#define SERVICES_RESERVES_MATCH_TITLE_H
+
+#include <stdint.h>
+
+#include "core/arena.h"
+#include "core/span.h"
+
+enum match_volume {         /* 0: none said; 1..99: a number */
+	VOLUME_FIRST = 101, /* 上 */
+	VOLUME_MIDDLE,
+	VOLUME_LAST,
+	VOLUME_SET = 120, /* 上下册, 全三册 */
+};
+
+enum match_edition {
+	EDITION_REVISED = 100
+}; /* 0: none said; 1..99: a number; 修订版 without one */
+
+enum match_companion { /* what is not the textbook itself */
+	COMPANION_EXERCISES = 1,
+	COMPANION_GUIDE = 2,
+	COMPANION_EXPERIMENTS = 4,
+	COMPANION_TEACHER = 8,
+	COMPANION_VARIANT = 16, /* for children, abridged, as a comic */
+};
+
+struct match_title {
+	struct span
+	    full; /* key of the title with its subtitle, without edition, volume, series words */
+	struct span core; /* key without subtitle and brackets; never empty unless the title is */
+	uint8_t edition, volume, companion;
+};
+
+void match_title_read(struct arena *a, struct span title, struct match_title *ret);
+
+/* A cell of its own for the edition, or for the volume; 0 when it says nothing. */
+uint8_t match_edition_read(struct arena *a, struct span cell);
+uint8_t match_volume_read(struct arena *a, struct span cell);
+
+#endif
