@@ -81,6 +81,17 @@ enum text_class text_class(uint32_t c)
 	                      c % TEXT_BLOCK];
 }
 
+uint32_t text_look(uint32_t c)
+{
+	uint32_t look;
+
+	if (c >= TEXT_POINTS)
+		return c;
+	look =
+	    text_look_blocks[(size_t)text_look_index[c / TEXT_BLOCK] * TEXT_BLOCK + c % TEXT_BLOCK];
+	return look ? look : c;
+}
+
 /* -- composition: after folding only canonical pairs of non-Latin letters, kana and Hangul are left */
 
 static uint32_t compose_hangul(uint32_t a, uint32_t b)

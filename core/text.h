@@ -38,6 +38,9 @@ enum text_class {
 
 enum text_class text_class(uint32_t point); /* of a folded character */
 
+/* The character that stands for all that scanning takes for one another (学 for 字); of a folded one. */
+uint32_t text_look(uint32_t point);
+
 /* Takes one character off the front of *rest (not empty); U+FFFD and one byte when it is no UTF-8. */
 uint32_t text_point(struct span *rest);
 void text_add_point(struct buf *out, uint32_t point);

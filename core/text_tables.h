@@ -23,6 +23,10 @@ extern const uint32_t text_fold_pool[];
 extern const uint16_t text_class_index[];
 extern const uint8_t text_class_blocks[];
 
+/* 0: stands for itself. */
+extern const uint16_t text_look_index[];
+extern const uint16_t text_look_blocks[];
+
 /* Canonical compositions of what is left after folding, sorted by first, then second. */
 struct text_pair {
 	uint32_t first, second, whole;

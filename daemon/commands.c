@@ -31,6 +31,9 @@ const struct command commands[] = {
 	    resource_add_command },
 	{ "resource list", "the e-resources", "--dir DIR [--format table|csv|tsv|json]\n",
 	    resource_list_command },
+	{ "reserves match", "match required books with holdings, files to stdout",
+	    "--items FILE --holdings FILE [--format tsv|csv|json|table]\n",
+	    reserves_match_command },
 	{ 0 },
 };
 

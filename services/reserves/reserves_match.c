@@ -157,7 +157,7 @@ static void weigh(struct search *s, uint32_t number)
 
 	match_held_record(s->index, number, &held);
 	match_weigh(s->wanted, &held, &one);
-	s->unnamed = s->unnamed || match_is_unnamed(s->wanted, &one);
+	s->unnamed = s->unnamed || match_unnamed(s->wanted, &one) != UNNAMED_NEVER;
 	if ((one.sure || one.score >= MATCH_REVIEW) && !is_kept(s, number))
 		keep(s, &one);
 }
@@ -170,9 +170,9 @@ static void find_by_keys(struct search *s)
 		if (w->isbns[i].flaw == ISBN_GOOD)
 			collect(s, &s->index->isbns, match_isbn_hash(w->isbns[i].number));
 	if (w->full.len != 0) {
-		collect(s, &s->index->titles, match_hash(w->full));
+		collect(s, &s->index->titles, match_look_hash(w->full));
 		if (!span_eq(w->full, w->core))
-			collect(s, &s->index->titles, match_hash(w->core));
+			collect(s, &s->index->titles, match_look_hash(w->core));
 	}
 	sort_once(s);
 	for (size_t i = 0; i < s->n; i++)
@@ -182,13 +182,16 @@ static void find_by_keys(struct search *s)
 /* -- a book without an author */
 
 /* Does any other work have the title? Compared with the authors of the one that would be accepted. */
-static bool is_only_work(const struct search *s, const struct match_record *chosen)
+static bool is_only_work(
+    const struct search *s, const struct match_record *chosen, enum match_unnamed within)
 {
 	for (size_t i = 0; i < s->n; i++) {
 		struct match_record other;
 
 		match_held_record(s->index, s->numbers[i], &other);
 		if (span_eq(other.core, s->wanted->core) &&
+		    (within == UNNAMED_AT_ALL || match_publisher_compare(chosen->publisher,
+		                                     other.publisher) == PUBLISHER_SAME) &&
 		    match_people_compare(chosen->people, other.people) == PEOPLE_DIFFER)
 			return false;
 	}
@@ -202,14 +205,38 @@ static void settle_unnamed(struct search *s)
 	s->result.n = 0;
 	for (size_t i = 0; i < all.n; i++) {
 		struct match_candidate one = all.list[i];
+		enum match_unnamed within = match_unnamed(s->wanted, &one);
 		struct match_record held;
 
-		if (match_is_unnamed(s->wanted, &one) && !one.sure) {
+		if (within != UNNAMED_NEVER && !one.sure) {
 			match_held_record(s->index, one.number, &held);
-			one.sure = is_only_work(s, &held);
+			one.sure = is_only_work(s, &held, within);
 			one.reasons |= (uint32_t)(one.sure ? 0 : MATCH_AMBIGUOUS);
 		}
 		keep(s, &one);
+	}
+}
+
+/* The wanted title has no subtitle and sure ones have different ones: which is meant? */
+static void settle_subtitles(struct search *s)
+{
+	struct match_result *r = &s->result;
+	struct match_record first, other;
+	bool apart = false;
+
+	if (r->n == 0 || !r->list[0].sure ||
+	    (r->list[0].reasons & (MATCH_TITLE_SAME | MATCH_ISBN_SAME)))
+		return;
+	match_held_record(s->index, r->list[0].number, &first);
+	for (size_t i = 1; i < r->n && r->list[i].sure; i++) {
+		match_held_record(s->index, r->list[i].number, &other);
+		apart = apart ||
+		        (!span_eq(other.full, other.core) && !span_eq(first.full, first.core) &&
+		            match_distance(first.full, other.full, 3) > 3);
+	}
+	for (size_t i = 0; apart && i < r->n; i++) {
+		r->list[i].sure = false;
+		r->list[i].reasons |= MATCH_AMBIGUOUS;
 	}
 }
 
@@ -309,6 +336,7 @@ bool match_find(const struct match_index *self, struct arena *a, const struct ma
 		find_by_keys(&s);
 	if (s.unnamed)
 		settle_unnamed(&s);
+	settle_subtitles(&s);
 	if (!a->failed && wanted.full.len != 0 && (s.result.n == 0 || !s.result.list[0].sure))
 		find_loosely(&s);
 	if (a->failed)

@@ -11,7 +11,7 @@ enum {
 	SCRATCH = 1 << 14,
 	GRAMS = 96,
 	LATIN_GRAM = 5,
-	LATIN_SAMPLE = 4, /* one of so many runs of letters, chosen by its hash */
+	LATIN_SAMPLE = 2, /* one of so many runs of letters, chosen by its hash */
 };
 
 struct match_held {
@@ -296,10 +296,10 @@ size_t match_grams(struct span key, uint32_t *ret, size_t most)
 
 static size_t title_hashes(const struct match_record *r, uint32_t *ret)
 {
-	ret[0] = match_hash(r->full);
+	ret[0] = match_look_hash(r->full);
 	if (span_eq(r->full, r->core))
 		return 1;
-	ret[1] = match_hash(r->core);
+	ret[1] = match_look_hash(r->core);
 	return 2;
 }
 

@@ -312,36 +312,46 @@ static bool is_one_name(struct span s)
 	return all_single || any_long;
 }
 
+/* Takes the name apart into its Han words, one space between them, and what Latin stands behind them. */
+static void part_scripts(struct span rest, struct buf *han, struct span *ret_latin)
+{
+	while (rest.len != 0) {
+		struct span at = rest, word = cut_word(&rest);
+		bool latin = match_is_latin(word) && han->len != 0;
+
+		if (latin && ret_latin->ptr == NULL)
+			*ret_latin = at;
+		if (latin)
+			continue;
+		if (han->len != 0)
+			buf_add(han, SPAN(" "));
+		buf_add(han, word);
+	}
+}
+
+static struct span without_spaces(struct buf *b)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < b->len; i++)
+		if (b->ptr[i] != ' ')
+			b->ptr[kept++] = b->ptr[i];
+	return (struct span){ b->ptr, kept };
+}
+
 /* "杨菁 周元君 冯欣欣" are three people, "陈 垣" is one; Latin words behind a Han name are that name again. */
 static void write_han(struct reader *r, const struct piece *p)
 {
-	struct span rest = p->name, latin = { 0 };
+	struct span rest, latin = { 0 };
 	struct buf han = { .arena = r->arena };
 	bool one;
 
-	while (rest.len != 0) {
-		struct span at = rest, word = cut_word(&rest);
-
-		if (match_is_latin(word) && latin.ptr == NULL && han.len != 0)
-			latin = at;
-		else if (!match_is_latin(word) || han.len == 0) {
-			if (han.len != 0)
-				buf_add(&han, SPAN(" "));
-			buf_add(&han, word);
-		}
-	}
+	part_scripts(p->name, &han, &latin);
 	one = is_one_name(buf_span(&han));
 	for (rest = buf_span(&han); rest.len != 0 && !one;)
 		write_person(r, p, cut_word(&rest), (struct span){ 0 });
-	if (one) {
-		size_t kept = 0;
-
-		for (size_t i = 0; i < han.len; i++)
-			if (han.ptr[i] != ' ')
-				han.ptr[kept++] = han.ptr[i];
-		han.len = kept;
-		write_person(r, p, buf_span(&han), (struct span){ 0 });
-	}
+	if (one)
+		write_person(r, p, without_spaces(&han), (struct span){ 0 });
 	if (latin.ptr != NULL)
 		write_person(r, p, latin, (struct span){ 0 });
 }

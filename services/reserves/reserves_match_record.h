@@ -17,14 +17,16 @@ struct match_record {
 
 void match_record_read(struct arena *a, const struct match_book *book, struct match_record *ret);
 
-/* Weighs one holding; everything of *ret but number. Nothing is sure that only uniqueness would make so:
- * see MATCH_UNNAMED. */
+/* Weighs one holding; everything of *ret but number. */
 void match_weigh(const struct match_record *wanted, const struct match_record *held,
     struct match_candidate *ret);
 
-/* The wanted book names no author, but title and publisher agree and the title is no generic one: sure when
- * no other work among the holdings has that title. */
-bool match_is_unnamed(const struct match_record *wanted, const struct match_candidate *one);
+/* The wanted book names no author, but title and publisher agree, and the title is long and no generic one.
+ * Then it is sure when no other work has that title: among the holdings, or (a longer one) among those of the
+ * publisher. */
+enum match_unnamed { UNNAMED_NEVER, UNNAMED_AT_ALL, UNNAMED_IN_PRESS };
+enum match_unnamed match_unnamed(
+    const struct match_record *wanted, const struct match_candidate *one);
 
 enum { MATCH_REVIEW = 700 }; /* the least score that a librarian is shown */
 

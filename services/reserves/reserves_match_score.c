@@ -1,4 +1,5 @@
 /* How well a holding fits a wanted book, and whether that is sure. Points are of a thousand. */
+#include <limits.h>
 #include <string.h>
 
 #include "core/text.h"
@@ -10,14 +11,12 @@
 
 enum {
 	TITLE_CORE = 960,  /* at least: the same but for a subtitle on one side */
+	TITLE_LOOKS = 940, /* the same but for characters that look alike */
 	TITLE_APART = 860, /* the same before two different subtitles */
 	WEIGHT_TITLE = 600,
 	WEIGHT_PEOPLE = 280,
 	WEIGHT_PUBLISHER = 80,
 	WEIGHT_EDITION = 40,
-	AT_MOST_VOLUME_DIFFERS = 780,
-	AT_MOST_VOLUME_MISSING = 860,
-	AT_MOST_COMPANION = 720,
 	ISBN_ALONE = 700, /* the number agrees, the title does not: for a person to see */
 };
 
@@ -45,13 +44,34 @@ static bool is_number_sign(uint32_t c)
 	return false;
 }
 
+/* A run of letters at the front that is a roman number: its length, 0 when it is none. */
+static size_t roman_run(struct span s)
+{
+	size_t n = 0;
+
+	while (n < s.len && (s.ptr[n] == 'i' || s.ptr[n] == 'v' || s.ptr[n] == 'x'))
+		n++;
+	return n < s.len && s.ptr[n] >= 'a' && s.ptr[n] <= 'z' ? 0 : n;
+}
+
+/* The next figure, numeral, 上 中 下 or roman number as one sign; 0 at the end. */
 static uint32_t next_number_sign(struct span *s)
 {
-	while (s->len != 0) {
-		uint32_t c = text_point(s);
+	bool word = false; /* within a run of letters */
 
+	while (s->len != 0) {
+		size_t roman = word ? 0 : roman_run(*s);
+		struct span run = { s->ptr, roman };
+		uint32_t c;
+
+		if (roman != 0) {
+			*s = (struct span){ s->ptr + roman, s->len - roman };
+			return match_hash(run) | 1;
+		}
+		c = text_point(s);
 		if (is_number_sign(c))
 			return c;
+		word = c >= 'a' && c <= 'z';
 	}
 	return 0;
 }
@@ -75,6 +95,50 @@ static bool is_long(struct span key, size_t han)
 	return match_points(key) >= (match_is_latin(key) ? han * 5 / 2 : han);
 }
 
+static unsigned limit_for(size_t n)
+{
+	return n < 4 ? 0 : n < 8 ? 1 : n < 14 ? 2 : 3;
+}
+
+/* Characters that differ, when they are few for the length; UINT_MAX when they are many. */
+static unsigned few_differ(struct span a, struct span b)
+{
+	size_t n = match_points(a), m = match_points(b);
+	unsigned limit = limit_for(n < m ? m : n),
+	         differ = limit ? match_distance(a, b, limit) : UINT_MAX;
+
+	return differ <= limit ? differ : UINT_MAX;
+}
+
+/* Does the rest of a longer title begin with or hold what counts parts: 第二卷, 共3册? */
+static bool counts_parts(struct span full, struct span core)
+{
+	static const char *const signs[] = { "第", "卷", "册", "辑", "共", NULL };
+
+	if (full.len <= core.len || memcmp(full.ptr, core.ptr, core.len) != 0)
+		return false;
+	return match_any_in((struct span){ full.ptr + core.len, full.len - core.len }, signs);
+}
+
+/* The same core. One side without subtitle is as good as the same; two subtitles must not differ by much. */
+static void weigh_cores(struct weighing *w)
+{
+	const struct match_record *a = w->wanted, *b = w->held;
+
+	w->reasons |= MATCH_TITLE_CORE;
+	w->title = TITLE_CORE;
+	if (span_eq(a->full, a->core) || span_eq(b->full, b->core)) {
+		if (counts_parts(a->full, a->core) || counts_parts(b->full, b->core))
+			w->reasons |= MATCH_VOLUME_MISSING;
+		return;
+	}
+	if (!same_numbers(a->full, b->full))
+		w->reasons |= MATCH_VOLUME_DIFFERS;
+	if (match_distance(a->full, b->full, 1) > 1 ||
+	    match_last_point(a->full) != match_last_point(b->full))
+		w->title = TITLE_APART;
+}
+
 static bool weigh_equal(struct weighing *w)
 {
 	const struct match_record *a = w->wanted, *b = w->held;
@@ -82,28 +146,27 @@ static bool weigh_equal(struct weighing *w)
 	if (span_eq(a->full, b->full)) {
 		w->title = 1000;
 		w->reasons |= MATCH_TITLE_SAME;
-		return true;
-	}
-	if (!span_eq(a->core, b->core))
+	} else if (span_eq(a->core, b->core)) {
+		weigh_cores(w);
+	} else if (match_looks_same(a->full, b->full) || match_looks_same(a->core, b->core)) {
+		w->title = TITLE_LOOKS;
+		w->reasons |= MATCH_TITLE_NEAR;
+	} else {
 		return false;
-	w->reasons |= MATCH_TITLE_CORE;
-	w->title = span_eq(a->full, a->core) || span_eq(b->full, b->core) ? TITLE_CORE
-	                                                                  : TITLE_APART;
-	if (w->title == TITLE_APART && !same_numbers(a->full, b->full))
-		w->reasons |= MATCH_VOLUME_DIFFERS;
+	}
 	return true;
 }
 
 static bool weigh_near(struct weighing *w)
 {
-	struct span a = w->wanted->full, b = w->held->full;
-	size_t n = match_points(a) < match_points(b) ? match_points(b) : match_points(a);
-	unsigned limit = n < 4 ? 0 : n < 8 ? 1 : n < 14 ? 2 : 3;
+	const struct match_record *a = w->wanted, *b = w->held;
+	unsigned whole = few_differ(a->full, b->full), core = few_differ(a->core, b->core);
+	struct span part = whole <= core ? a->full : a->core;
 
-	w->distance = limit ? match_distance(a, b, limit) : 1;
-	if (w->distance > limit)
+	w->distance = whole <= core ? whole : core;
+	if (w->distance == UINT_MAX)
 		return false;
-	w->title = 1000 - w->distance * 1200 / (unsigned)n;
+	w->title = 1000 - w->distance * 1200 / (unsigned)(match_points(part) + 1);
 	w->reasons |= MATCH_TITLE_NEAR;
 	return true;
 }
@@ -214,15 +277,20 @@ static unsigned weigh_edition(struct weighing *w)
 	return 100;
 }
 
+static bool is_vague(uint8_t volume)
+{
+	return volume >= VOLUME_UNKNOWN;
+}
+
 static void weigh_parts(struct weighing *w)
 {
 	uint8_t a = w->wanted->volume, b = w->held->volume;
 
 	if (w->wanted->companion != w->held->companion)
 		w->reasons |= MATCH_COMPANION;
-	if (a == b)
+	if (a == b && a != VOLUME_UNKNOWN)
 		return;
-	if (a == 0 || b == 0 || a == VOLUME_SET || b == VOLUME_SET)
+	if (a == 0 || b == 0 || is_vague(a) || is_vague(b))
 		w->reasons |= MATCH_VOLUME_MISSING;
 	else
 		w->reasons |= MATCH_VOLUME_DIFFERS;
@@ -239,15 +307,27 @@ static bool is_sure_by_isbn(const struct weighing *w)
 	return w->title >= TITLE_APART || (w->title != 0 && w->people != PEOPLE_DIFFER);
 }
 
-/* The author is the same; may the titles differ by that much? One character changed, or dropped from within,
- * in a title long enough, from the same publisher. */
+/* One character dropped: of a Han title from within (学 or 论 at the end makes another book), and never one
+ * changed: 宏观经济学 and 微观经济学 have the same author. */
+static bool is_slip(const struct weighing *w)
+{
+	struct span a = w->wanted->full, b = w->held->full, x = a, y = b;
+
+	if (match_points(a) == match_points(b))
+		return false;
+	if (match_is_latin(a) && match_is_latin(b))
+		return is_long(a, 4);
+	return w->publisher == PUBLISHER_SAME && is_long(a, 6) && is_long(b, 6) &&
+	       text_point(&x) == text_point(&y) && match_last_point(a) == match_last_point(b);
+}
+
+/* The author is the same; may the titles differ by that much? */
 static bool is_misread(const struct weighing *w)
 {
-	size_t n = match_points(w->wanted->full);
-
-	return w->people == PEOPLE_SAME && w->publisher == PUBLISHER_SAME &&
-	       (w->reasons & MATCH_TITLE_NEAR) && w->distance == 1 && is_long(w->wanted->full, 5) &&
-	       n > 0;
+	if (w->title == TITLE_LOOKS)
+		return true;
+	return w->title != 0 && (w->reasons & MATCH_TITLE_NEAR) && w->distance == 1 &&
+	       w->publisher != PUBLISHER_DIFFERS && is_slip(w);
 }
 
 static bool is_sure_by_people(const struct weighing *w)
@@ -255,7 +335,7 @@ static bool is_sure_by_people(const struct weighing *w)
 	if (w->people == PEOPLE_SAME)
 		return w->title >= TITLE_CORE || is_misread(w);
 	return w->people == PEOPLE_PART && w->title >= TITLE_CORE &&
-	       (w->publisher == PUBLISHER_SAME || is_long(w->wanted->full, 4));
+	       (w->publisher == PUBLISHER_SAME || is_long(w->wanted->full, 3));
 }
 
 static bool is_sure(const struct weighing *w)
@@ -269,24 +349,28 @@ static bool is_sure(const struct weighing *w)
 	return !(w->reasons & MATCH_VOLUME_MISSING) && is_sure_by_people(w);
 }
 
-static unsigned cap(unsigned score, uint32_t reasons)
+/* What speaks against takes points and holds the rest down. */
+static unsigned temper(unsigned score, uint32_t reasons)
 {
 	static const struct {
 		uint32_t reason;
-		unsigned most;
-	} caps[] = {
-		{ MATCH_VOLUME_DIFFERS, AT_MOST_VOLUME_DIFFERS },
-		{ MATCH_VOLUME_MISSING, AT_MOST_VOLUME_MISSING },
-		{ MATCH_COMPANION, AT_MOST_COMPANION },
+		unsigned minus, most;
+	} table[] = {
+		{ MATCH_VOLUME_DIFFERS, 100, 780 },
+		{ MATCH_VOLUME_MISSING, 50, 860 },
+		{ MATCH_COMPANION, 100, 720 },
 	};
 
 	if (reasons & MATCH_ISBN_SAME)
 		score = (reasons & MATCH_TITLE_DIFFERS) ? ISBN_ALONE : 100 + score * 9 / 10;
 	else if (reasons & MATCH_ISBN_NEAR)
 		score = 50 + score * 95 / 100;
-	for (size_t i = 0; i < sizeof(caps) / sizeof(caps[0]); i++)
-		if ((reasons & caps[i].reason) && score > caps[i].most)
-			score = caps[i].most;
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		if ((reasons & table[i].reason) == 0)
+			continue;
+		score = score < table[i].minus ? 0 : score - table[i].minus;
+		score = score < table[i].most ? score : table[i].most;
+	}
 	return score;
 }
 
@@ -301,7 +385,7 @@ void match_weigh(
 	score = weigh_people(&w) * WEIGHT_PEOPLE + weigh_publisher(&w) * WEIGHT_PUBLISHER +
 	        weigh_edition(&w) * WEIGHT_EDITION + w.title * WEIGHT_TITLE;
 	weigh_parts(&w);
-	score = cap(score / 1000, w.reasons);
+	score = temper(score / 1000, w.reasons);
 	if ((w.reasons & MATCH_TITLE_DIFFERS) && !(w.reasons & MATCH_ISBN_SAME))
 		score = 0;
 	ret->score = (uint16_t)score;
@@ -312,11 +396,35 @@ void match_weigh(
 	                                                  : MATCH_SAME_EDITION;
 }
 
-bool match_is_unnamed(const struct match_record *wanted, const struct match_candidate *one)
+/* Titles that many books have: without an author they say nothing. */
+static bool is_generic(struct span key)
+{
+	static const char *const ends[] = { "学", "论", "教程", "基础", "原理", "技术", "设计",
+		"应用", "方法", "分析", "实验", "实务", "管理", "工程", "英语", "数学", "物理",
+		"化学", "语文", "写作", "法", "史", "概要", "入门", "实践", "理论", "系统", "开发",
+		"编程", "指南", "手册", "全集", "选集", "文集", "诗选", "教材", "课程", "导读",
+		"选读", "简介", "概况", "制度", "政策", "i", "ii", "iii", NULL };
+	static const char *const begins[] = { "introductionto", "principlesof", "fundamentalsof",
+		"handbookof", "essentialsof", "foundationsof", NULL };
+
+	if (match_any_end(key, ends) != NULL && !match_is_latin(key))
+		return true;
+	for (size_t i = 0; begins[i] != NULL; i++)
+		if (match_starts(key, begins[i]))
+			return true;
+	return false;
+}
+
+enum match_unnamed match_unnamed(
+    const struct match_record *wanted, const struct match_candidate *one)
 {
 	const uint32_t needed = MATCH_TITLE_SAME | MATCH_AUTHOR_MISSING | MATCH_PUBLISHER_SAME;
 	const uint32_t against = MATCH_VOLUME_DIFFERS | MATCH_VOLUME_MISSING | MATCH_COMPANION;
 
-	return (one->reasons & needed) == needed && !(one->reasons & against) &&
-	       is_long(wanted->full, 5);
+	if ((one->reasons & needed) != needed || (one->reasons & against) ||
+	    is_generic(wanted->full))
+		return UNNAMED_NEVER;
+	return is_long(wanted->full, 7)   ? UNNAMED_IN_PRESS
+	       : is_long(wanted->full, 5) ? UNNAMED_AT_ALL
+	                                  : UNNAMED_NEVER;
 }

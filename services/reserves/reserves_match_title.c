@@ -11,8 +11,8 @@ static const char *const revised_words[] = { "修订版", "增订版", "修订�
 /* Ways of printing the same work. */
 static const char *const format_words[] = { "影印版", "双语版", "双色版", "彩色版", "全彩版",
 	"彩图版", "彩印版", "精装版", "平装版", "典藏版", "珍藏版", "纪念版", "图文版", "插图版",
-	"微课版", "慕课版", "升级版", "最新版", "全新版", "英文版", "中文版", "经典版", "完整版",
-	"全译本", "数字版", "电子版", "精装", "平装", "立体化教材", NULL };
+	"微课版", "慕课版", "升级版", "最新版", "全新版", "经典版", "完整版", "全译本", "数字版",
+	"电子版", "精装", "平装", "立体化教材", NULL };
 
 static const char *const series_words[] = { "教材", "规划", "丛书", "系列", "书系", "文库", "译丛",
 	"光盘", "cd", "dvd", "微课", "慕课", "精装", "平装", "影印", "双语", "套装", "二维码",
@@ -31,7 +31,7 @@ static const char *const revised_tails[] = { "revised", "rev.", "rev", "updated"
 	"enlarged", "new", "international", "global", "annotated", "illustrated", "and", "&", ",",
 	NULL };
 
-static const char *const companions[][16] = {
+static const char *const companions[][18] = {
 	{ "习题", "题解", "题集", "题库", "练习", "解题", "试题", "真题", "答案", "全解",
 	    "workbook", "exercises", "solutions manual", "solution manual", "answer key", NULL },
 	{ "学习指导", "学习指南", "学习辅导", "辅导", "导学", "考研", "精讲精练", "学习参考",
@@ -40,10 +40,16 @@ static const char *const companions[][16] = {
 	{ "教师用书", "教师手册", "教学参考", "教学指导", "教参", "教案", "instructor", "teacher's",
 	    NULL },
 	{ "少儿版", "青少版", "青少年版", "儿童版", "缩写", "简写", "缩编", "注音", "漫画", "改编",
-	    "连环画", "abridged", "graphic novel", NULL },
+	    "连环画", "abridged", "graphic novel", "中文版", "英文版", "英文本", NULL },
 };
 
 /* -- editions */
+
+/* 第, or what scanning makes of it. */
+static bool cut_ordinal_sign(struct span *s)
+{
+	return match_cut_end(s, "第") || match_cut_end(s, "弟");
+}
 
 /* ..., 第2版, 2版, 原书第3版 */
 static bool cut_han_edition(struct span *s, uint8_t *ret)
@@ -59,7 +65,7 @@ static bool cut_han_edition(struct span *s, uint8_t *ret)
 	if ((number = match_cut_number(&rest)) == 0)
 		return false;
 	rest = match_trim(rest);
-	ordinal = match_cut_end(&rest, "第");
+	ordinal = cut_ordinal_sign(&rest);
 	if (!ordinal && rest.len != 0 &&
 	    match_is_han(match_last_point((struct span){ s->ptr, s->len - strlen("版") })))
 		return false; /* "...二版" without 第 is part of a word as likely as not */
@@ -73,7 +79,8 @@ static bool cut_han_edition(struct span *s, uint8_t *ret)
 /* The ordinal at the end of "2nd", "second"; 0 when it is none. */
 static unsigned cut_ordinal(struct span *s)
 {
-	static const char *const suffixes[] = { "st", "nd", "rd", "th", NULL };
+	/* Also with a letter dropped: this stands before "edition". */
+	static const char *const suffixes[] = { "st", "nd", "rd", "th", "t", "h", "d", "n", NULL };
 	struct span rest = *s;
 	const char *suffix = match_any_end(rest, suffixes);
 	unsigned number = 0;
@@ -174,18 +181,18 @@ static uint8_t part_word(struct span *s)
 static bool cut_parts(struct span *s, uint8_t *volume)
 {
 	struct span rest = *s, before;
-	uint8_t last = part_word(&rest), other;
+	uint8_t last = part_word(&rest), parts = 1;
 
 	if (last == 0)
 		return false;
-	*volume = last;
 	for (;;) {
 		before = match_trim(rest);
-		if ((other = part_word(&before)) == 0)
+		if (part_word(&before) == 0)
 			break;
-		*volume = VOLUME_SET;
+		parts++;
 		rest = before;
 	}
+	*volume = parts == 1 ? last : (uint8_t)(VOLUME_SET + parts);
 	*s = rest;
 	return true;
 }
@@ -208,8 +215,8 @@ static bool cut_han_volume(struct span *s, uint8_t *volume)
 	if ((number = match_cut_number(&rest)) == 0)
 		return false;
 	if (match_cut_end(&rest, "全") || match_cut_end(&rest, "共"))
-		*volume = VOLUME_SET;
-	else if (match_cut_end(&rest, "第") || strcmp(unit, "册") == 0 || strcmp(unit, "卷") == 0)
+		*volume = (uint8_t)(VOLUME_SET + number);
+	else if (cut_ordinal_sign(&rest) || strcmp(unit, "册") == 0 || strcmp(unit, "卷") == 0)
 		*volume = (uint8_t)number;
 	else
 		return false;
@@ -225,12 +232,12 @@ static bool is_break(struct span before)
 	return c == 0 || text_class(c) == TEXT_OTHER || text_class(c) == TEXT_SPACE;
 }
 
-/* "vol. 2", "part ii", " ii", and after Han "i" alone */
+/* "vol. 2", "part ii", 卷二. A mere II or 2 at the end stays in the title: "World War II" is one. */
 static bool cut_latin_volume(struct span *s, uint8_t *volume)
 {
 	static const char *const units[] = { "vol.", "vol", "volume", "part", "book", "卷", "册",
 		NULL };
-	struct span rest = *s, word, before;
+	struct span rest = *s, word;
 	const char *unit;
 	unsigned number;
 
@@ -238,16 +245,12 @@ static bool cut_latin_volume(struct span *s, uint8_t *volume)
 		rest.len--;
 	word = (struct span){ rest.ptr + rest.len, s->len - rest.len };
 	number = word.len ? roman(word) : match_cut_number(&rest);
-	before = match_trim(rest);
-	if (number == 0 || s->len == word.len)
+	rest = match_trim(rest);
+	if (number == 0 || (unit = match_any_end(rest, units)) == NULL ||
+	    !match_cut_end(&rest, unit))
 		return false;
-	if ((unit = match_any_end(before, units)) != NULL && match_cut_end(&before, unit) &&
-	    (is_break(before) || (unsigned char)unit[0] >= 0x80)) {
-		rest = before;
-	} else if (word.len == 0 ||
-	           (!match_is_han(match_last_point(before)) && (word.len < 2 || !is_break(rest)))) {
+	if ((unsigned char)unit[0] < 0x80 && !is_break(rest))
 		return false;
-	}
 	*volume = (uint8_t)number;
 	*s = rest;
 	return true;
@@ -291,35 +294,52 @@ static bool cut_series(struct span *s)
 	return true;
 }
 
-/* Editions, volumes and series words off the end of a piece. */
-static struct span cut_tails(struct span s, struct match_title *ret)
-{
-	struct span left = match_trim(s);
-	uint8_t volume = 0;
-
-	for (;;) {
-		struct span rest = left;
-
-		if (cut_volume(&rest, &volume))
-			ret->volume = ret->volume ? ret->volume : volume;
-		else if (!cut_edition(&rest, &ret->edition) && !cut_word(&rest, format_words) &&
-		         !cut_series(&rest))
-			return left;
-		left = match_trim(rest);
-	}
-}
-
-/* In brackets a mere 下, II or 3 is a volume. 0 when there is more. */
+/* In brackets a mere 下 or 3 is a volume; the word alone says that there was one. 0: neither. */
 static uint8_t bare_volume(struct span s)
 {
 	struct span rest = s;
-	uint8_t volume = (uint8_t)roman(s);
+	uint8_t volume = 0;
 
-	if (volume == 0 && (!cut_parts(&rest, &volume) || rest.len != 0)) {
-		rest = s;
-		volume = (uint8_t)match_cut_number(&rest);
+	if (s.len == 0 || span_eq(s, SPAN("册")) || span_eq(s, SPAN("卷")))
+		return VOLUME_UNKNOWN;
+	if (cut_parts(&rest, &volume) && rest.len == 0)
+		return volume;
+	rest = s;
+	volume = (uint8_t)match_cut_number(&rest);
+	(void)cut_ordinal_sign(&rest);
+	return rest.len == 0 ? volume : 0;
+}
+
+/* "...原理上)", "... 册": a bracket's other half, a number or a 上 has been lost. */
+static void cut_torn(struct span *s, uint8_t *volume)
+{
+	struct span left = match_trim(*s), rest = left;
+
+	if (match_cut_end(&rest, " 册"))
+		*volume = VOLUME_UNKNOWN;
+	else if (!match_ends(*s, ")") ||
+	         (!cut_parts(&rest, volume) && (*volume = (uint8_t)match_cut_number(&rest)) == 0))
+		rest = left;
+	*s = match_trim(rest);
+}
+
+/* Editions, volumes and series words off the end of a piece. One volume at most: what stands before it is
+ * part of the title ("选集 第一卷 第二册"). */
+static struct span cut_tails(struct span s, struct match_title *ret)
+{
+	struct span left = s;
+
+	if (ret->volume == 0)
+		cut_torn(&left, &ret->volume);
+	for (left = match_trim(left);;) {
+		struct span rest = left;
+
+		if ((ret->volume != 0 || !cut_volume(&rest, &ret->volume)) &&
+		    !cut_edition(&rest, &ret->edition) && !cut_word(&rest, format_words) &&
+		    !cut_series(&rest))
+			return left;
+		left = match_trim(rest);
 	}
-	return volume == 0 || rest.len == 0 || roman(s) != 0 ? volume : 0;
 }
 
 /* Does the bracket speak of the edition, the volume, the series or the way of printing? */
@@ -360,29 +380,45 @@ static void add_piece(struct cutter *c, struct span piece)
 
 static void add_bracket(struct cutter *c, struct span inside)
 {
-	if (!is_apart(inside, c->ret))
-		text_key_of_fold(&c->full, inside);
+	if (is_apart(inside, c->ret))
+		return;
+	text_key_of_fold(&c->full, inside);
+	if (!c->subtitle && roman(match_trim(inside)) != 0)
+		text_key_of_fold(&c->core, inside); /* "高等数学(II)" is "高等数学II" */
+}
+
+static bool is_digit_at(struct span s, size_t at)
+{
+	return at < s.len && s.ptr[at] >= '0' && s.ptr[at] <= '9';
+}
+
+static bool is_between_digits(struct span s, size_t at)
+{
+	return at > 0 && is_digit_at(s, at - 1) && is_digit_at(s, at + 1);
+}
+
+static bool is_between_han(struct span s, size_t at)
+{
+	struct span before = { s.ptr, at }, after = { s.ptr + at + 1, s.len - at - 1 };
+
+	return after.len != 0 && match_is_han(match_last_point(before)) &&
+	       match_is_han(text_point(&after));
 }
 
 /* The length of a subtitle's sign at p, 0 when there is none. */
 static size_t sign_at(struct span s, size_t at)
 {
-	const char *p = s.ptr + at;
-	struct span rest = { p, s.len - at }, before = { s.ptr, at }, after;
+	struct span rest = { s.ptr + at, s.len - at };
 
 	if (match_starts(rest, "—") || match_starts(rest, "―"))
 		return strlen("—");
-	if (*p == ':' || *p == '=')
-		return at > 0 && p[-1] >= '0' && p[-1] <= '9' && at + 1 < s.len && p[1] >= '0' &&
-		               p[1] <= '9'
-		           ? 0
-		           : 1;
-	if (match_starts(rest, "--") || match_starts(rest, " - "))
-		return *p == ' ' ? 3 : 2;
-	if (*p != '-' || rest.len < 2 || !match_is_han(match_last_point(before)))
-		return 0;
-	after = (struct span){ p + 1, rest.len - 1 };
-	return match_is_han(text_point(&after)) ? 1 : 0;
+	if (rest.ptr[0] == ':' || rest.ptr[0] == '=')
+		return is_between_digits(s, at) ? 0 : 1; /* 10:30 */
+	if (match_starts(rest, " - "))
+		return 3;
+	if (match_starts(rest, "--"))
+		return 2;
+	return rest.ptr[0] == '-' && is_between_han(s, at) ? 1 : 0;
 }
 
 /* Where the bracket that opens at s closes: the length of its inside, and of both brackets. */

@@ -11,7 +11,8 @@ enum match_volume {         /* 0: none said; 1..99: a number */
 	VOLUME_FIRST = 101, /* 上 */
 	VOLUME_MIDDLE,
 	VOLUME_LAST,
-	VOLUME_SET = 120, /* 上下册, 全三册 */
+	VOLUME_UNKNOWN,   /* there was one, it is lost: （册） */
+	VOLUME_SET = 120, /* and how many: 122 is 上下册, 123 全三册 */
 };
 
 enum match_edition {

@@ -78,16 +78,16 @@ uint32_t match_last_point(struct span s)
 	return text_point(&last);
 }
 
-static bool is_bracket(uint32_t c)
+static bool is_kept(uint32_t c)
 {
-	return c == '(' || c == ')' || c == '[' || c == ']' || c == '+' || c == '#';
+	return c == '+' || c == '#';
 }
 
 static bool is_dirt(uint32_t c)
 {
 	enum text_class class = text_class(c);
 
-	return (class == TEXT_OTHER || class == TEXT_SPACE) && !is_bracket(c);
+	return (class == TEXT_OTHER || class == TEXT_SPACE) && !is_kept(c);
 }
 
 struct span match_trim(struct span s)
@@ -261,12 +261,34 @@ bool match_eq_spaceless(struct span a, struct span b)
 	}
 }
 
-uint32_t match_hash(struct span s) /* FNV-1a, mixed: equal texts alone must agree */
+static uint32_t mix(uint32_t h) /* the top bits are used */
+{
+	h ^= h >> 15;
+	return h * 2246822519U;
+}
+
+uint32_t match_hash(struct span s) /* FNV-1a */
 {
 	uint32_t h = 2166136261U;
 
 	for (size_t i = 0; i < s.len; i++)
 		h = (h ^ (unsigned char)s.ptr[i]) * 16777619U;
-	h ^= h >> 15;
-	return h * 2246822519U;
+	return mix(h);
+}
+
+uint32_t match_look_hash(struct span s)
+{
+	uint32_t h = 2166136261U;
+
+	while (s.len != 0)
+		h = (h ^ text_look(text_point(&s))) * 16777619U;
+	return mix(h);
+}
+
+bool match_looks_same(struct span a, struct span b)
+{
+	while (a.len != 0 && b.len != 0)
+		if (text_look(text_point(&a)) != text_look(text_point(&b)))
+			return false;
+	return a.len == 0 && b.len == 0;
 }

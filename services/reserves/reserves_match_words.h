@@ -19,7 +19,7 @@ bool match_cut_front(struct span *s, const char *word);
 const char *match_any_end(struct span s, const char *const *words);
 bool match_any_in(struct span s, const char *const *words);
 
-/* White space and punctuation off both ends; brackets stay. */
+/* White space and punctuation off both ends; + and # stay. */
 struct span match_trim(struct span s);
 
 size_t match_points(struct span s);       /* characters */
@@ -39,5 +39,9 @@ unsigned match_distance(struct span a, struct span b, unsigned limit);
 bool match_eq_spaceless(struct span a, struct span b);
 
 uint32_t match_hash(struct span s);
+
+/* The same for texts that look alike, and whether two do (and are as long). */
+uint32_t match_look_hash(struct span s);
+bool match_looks_same(struct span a, struct span b);
 
 #endif
