@@ -3,11 +3,13 @@
 
 #include "services/lists/lists.h"
 #include "services/people/people.h"
+#include "services/reserves/reserves.h"
 #include "services/resources/resources.h"
 
 const struct service *const services[] = {
 	&lists_service,
 	&people_service,
 	&resources_service,
+	&reserves_service,
 	NULL,
 };
