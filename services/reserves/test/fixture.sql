@@ -49,3 +49,27 @@ SELECT id, resource, vendor_id, sure, accepted, gone FROM reserves_matches WHERE
 
 -- name: events
 SELECT count(*) FROM events WHERE room = 'reserves' AND what = :what;
+
+-- name: count_courses
+SELECT count(*) FROM reserves_courses WHERE NOT gone;
+
+-- name: count_items
+SELECT count(*) FROM reserves_items WHERE NOT gone;
+
+-- name: count_books
+SELECT count(*) FROM reserves_books;
+
+-- name: count_isbns
+SELECT count(*) FROM reserves_books WHERE isbn IS NOT NULL;
+
+-- name: count_imports
+SELECT count(*) FROM reserves_imports;
+
+-- name: count_findings
+SELECT count(*) FROM reserves_findings;
+
+-- name: count_holdings
+SELECT count(*) FROM reserves_holdings;
+
+-- name: count_in_force
+SELECT count(*) FROM reserves_holding_lists l JOIN reserves_holdings h ON h.import = l.import;
