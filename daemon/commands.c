@@ -11,6 +11,12 @@ const struct command commands[] = {
 	{ "serve", "run the daemon alone, behind an nginx of your own", "--dir DIR\n",
 	    serve_command },
 	{ "doctor", "explain the settings", "--explain\n", doctor_command },
+	{ "import", "take in a file: teaching tasks, textbook choices, a plan, a vendor's list",
+	    "tasks|textbooks|plan FILE --term TERM --dir DIR [--source NAME]\n"
+	    "                holdings FILE --resource NAME --dir DIR\n"
+	    "       [--dry-run|--strict] [--column HEADER=FIELD ...] [--warnings] [--no-match]\n"
+	    "       [--format table|csv|tsv|json]\n",
+	    import_command },
 	{ "reserves coverage", "textbook coverage of a term, three ways",
 	    "--dir DIR --term TERM [--by college|level|category|course] [--format json|tsv|table]\n",
 	    reserves_coverage_command },

@@ -22,6 +22,7 @@ int doctor_command(const struct command *self, int argc, char **argv);
 int init_command(const struct command *self, int argc, char **argv);
 int reserves_coverage_command(const struct command *self, int argc, char **argv);
 int reserves_match_command(const struct command *self, int argc, char **argv);
+int import_command(const struct command *self, int argc, char **argv);
 int serve_command(const struct command *self, int argc, char **argv);
 int up_command(const struct command *self, int argc, char **argv);
 int user_add_command(const struct command *self, int argc, char **argv);
