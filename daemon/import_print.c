@@ -61,8 +61,11 @@ void import_print_columns(const struct columns_set *columns, enum plan_kind kind
 	for (size_t i = 0; i < columns->n; i++) {
 		const struct columns *c = &columns->v[i];
 
-		if (c->useless)
+		if (c->useless) {
+			(void)fprintf(stderr, "%s%.*s: no row looks like a header\n",
+			    c->sheet.len ? "sheet " : "the file", SPAN_FMT(c->sheet));
 			continue;
+		}
 		if (c->sheet.len)
 			(void)fprintf(stderr, "sheet %.*s\n", SPAN_FMT(c->sheet));
 		for (size_t k = 0; k < c->n; k++)
