@@ -234,7 +234,7 @@ bool reserves_api_answer_columns(struct reserves *reserves,
 		v[i].header = rq->answers[i].header;
 		if (!column_from_name(rq->answers[i].field, &v[i].field) ||
 		    v[i].field == COLUMN_NONE)
-			return err_set(err, ERR_INVALID, "answers: no field is called %.*s",
+			return err_field(err, "answers", "no field is called %.*s",
 			    SPAN_FMT(rq->answers[i].field));
 	}
 	return import_answer(reserves, &rq->call, rq->id, v, rq->n_answers, err) &&

@@ -24,9 +24,12 @@ bool import_settle(struct reserves *r, struct arena *a, struct import *draft, st
 
 	if (draft->kind == PLAN_HOLDINGS) {
 		if (draft->resource == 0)
-			return err_set(err, ERR_INVALID, "resource: missing");
-		if (!resources_find(r->resources, a, draft->resource, &resource, err))
-			return err_turn(err, ERR_NOT_FOUND, ERR_INVALID, "resource: no such one");
+			return err_field(err, "resource", "missing");
+		if (!resources_find(r->resources, a, draft->resource, &resource, err)) {
+			bool none = err->code == ERR_NOT_FOUND;
+
+			return none ? err_field(err, "resource", "no such one") : false;
+		}
 		draft->source = draft->source.len ? draft->source : resource.name;
 		draft->term = (struct span){ 0 };
 		return true;
@@ -35,7 +38,7 @@ bool import_settle(struct reserves *r, struct arena *a, struct import *draft, st
 		draft->source = SOURCE_DEFAULT;
 	draft->resource = 0;
 	if (!term_read(a, SPAN(""), draft->term.len ? draft->term : SPAN(""), &draft->term))
-		return err_set(err, ERR_INVALID, "term: wanted as 2025-2026-2");
+		return err_field(err, "term", "wanted as 2025-2026-2");
 	return true;
 }
 
