@@ -26,9 +26,10 @@ bool import_settle(struct reserves *r, struct arena *a, struct import *draft, st
 		if (draft->resource == 0)
 			return err_field(err, "resource", "missing");
 		if (!resources_find(r->resources, a, draft->resource, &resource, err)) {
-			bool none = err->code == ERR_NOT_FOUND;
-
-			return none ? err_field(err, "resource", "no such one") : false;
+			if (err->code != ERR_NOT_FOUND)
+				return false;
+			*err = (struct err){ 0 };
+			return err_field(err, "resource", "no such one");
 		}
 		draft->source = draft->source.len ? draft->source : resource.name;
 		draft->term = (struct span){ 0 };
