@@ -43,11 +43,29 @@ function compress(folder: string) {
 	}
 }
 
+/** The files that each lazy page needs and the html does not name by itself, by the page's first word in its address. */
+function pageFiles(html: string, chunks: Record<string, string[]>): string {
+	const files: Record<string, string[]> = {}
+	const pages = { search: 'Search', courses: 'Course', login: 'SignIn', about: 'About' }
+	for (const [word, page] of Object.entries(pages)) {
+		if (!chunks[page]) throw new Error(`no page ${page}: vite.config.ts and router.ts differ`)
+		files[word] = chunks[page].filter((file) => !html.includes(file)).map((file) => `/${file}`)
+	}
+	return JSON.stringify(files)
+}
+
 /** Takes the page to where nginx serves it, its style sheet inside (one round trip less), and compresses all files. */
 function finish(mode: string): Plugin {
+	const chunks: Record<string, string[]> = {}
 	return {
 		name: 'kaijuan-finish',
 		apply: 'build',
+		generateBundle(_, bundle) {
+			for (const chunk of Object.values(bundle)) {
+				const page = chunk.type === 'chunk' && /pages\/(\w+)\.vue$/.exec(chunk.facadeModuleId ?? '')
+				if (page) chunks[page[1]!] = [chunk.fileName, ...chunk.imports]
+			}
+		},
 		closeBundle() {
 			const made = join(out, mode, 'index.html')
 			const page = mode === 'reader' ? join(out, 'index.html') : made
@@ -57,6 +75,7 @@ function finish(mode: string): Plugin {
 					/<link rel="stylesheet"[^>]*href="\/([^"]+)"[^>]*>/g,
 					(_, path: string) => `<style>${readFileSync(join(out, path), 'utf8').trim()}</style>`,
 				)
+				html = html.replace('/* files of pages */ {}', pageFiles(html, chunks))
 				rmSync(join(out, mode), { recursive: true })
 			}
 			const styles = mode === 'reader' ? hashes(html, 'style') : " 'unsafe-inline'"

@@ -6,6 +6,14 @@ import '@shared/tokens.css'
 import '@shared/base.css'
 import './reader.css'
 import App from './App.vue'
-import { router } from './router.ts'
+import { fetchAhead, router } from './router.ts'
+import { readShell, restoreFocus } from './shell.ts'
 
-void wordsReady().then(() => createApp(App).use(router).mount('#app'))
+const app = createApp(App).use(router)
+
+void Promise.all([wordsReady(), router.isReady()]).then(() => {
+	readShell()
+	app.mount('#app')
+	restoreFocus()
+	fetchAhead()
+})

@@ -45,18 +45,18 @@ function percent(part: number, whole: number): string {
 	return (Math.floor((part * 1000) / whole) / 10).toFixed(1)
 }
 
-/** 75.5–78.9 when review could still raise it; null when there is nothing to count. */
+/** 75.5, or 75.5–78.9 when review could still raise it; null when there is nothing to count. */
 export function ratioValue(ratio: Ratio): string | null {
 	if (ratio.of <= 0) return null
 	const low = percent(ratio.confirmed, ratio.of)
 	const high = percent(ratio.with_review, ratio.of)
-	return low === high ? low : `${low} %–${high}`
+	return low === high ? low : `${low}–${high}`
 }
 
 /** The same with its unit: 75.5 %–78.9 % */
 export function ratioText(ratio: Ratio): string {
 	const value = ratioValue(ratio)
-	return value === null ? '—' : `${value} %`
+	return value === null ? '—' : value.replace(/(–|$)/g, ' %$1')
 }
 
 /** Bytes -> 3.4 MB */

@@ -32,7 +32,6 @@ const en: Record<keyof typeof zh, string> = {
 	'cite.title': 'Citation (GB/T 7714—2015)',
 	'cite.short': 'Cite',
 	'language.other': '中文',
-	'language.choose': 'Change the language',
 	'theme.light': 'Light',
 	'theme.dark': 'Dark',
 	'theme.system': 'As the system',

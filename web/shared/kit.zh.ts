@@ -29,7 +29,6 @@ export default {
 	'cite.title': '引用格式（GB/T 7714—2015）',
 	'cite.short': '引用',
 	'language.other': 'English',
-	'language.choose': '切换语言',
 	'theme.light': '浅色',
 	'theme.dark': '深色',
 	'theme.system': '跟随系统',

@@ -23,7 +23,7 @@ export function fill(text: string, values: Record<string, string | number>): str
 	return text.replace(/\{(\w+)(?:\|([^|}]*)\|([^|}]*))?\}/g, (whole, name: string, one?, many?) => {
 		const value = values[name]
 		if (value === undefined) return whole
-		return one === undefined ? String(value) : value === 1 ? one : many
+		return one === undefined ? String(value) : String(value) === '1' ? one : many
 	})
 }
 

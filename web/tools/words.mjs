@@ -1,5 +1,5 @@
 // Checks the dictionaries (NAME.zh.ts beside NAME.en.ts): the same keys, the same {values}, nothing empty, no Chinese left in
-// the English, and every key used somewhere: by its name, or by the `prefix.` of a key put together from data.
+// the English, and every key used somewhere: by its name, or by the `begin of` a key put together from data.
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -24,7 +24,9 @@ const names = (text) => [...new Set([...text.matchAll(/\{(\w+)/g)].map((m) => m[
 const used = (key) =>
 	sources.includes(`'${key}'`) ||
 	sources.includes(`"${key}"`) ||
-	[...key.matchAll(/\./g)].some((m) => sources.includes('`' + key.slice(0, m.index + 1) + '${'))
+	[...key].some(
+		(_, at) => key.slice(0, at).includes('.') && sources.includes('`' + key.slice(0, at) + '${'),
+	)
 
 const bad = []
 let count = 0

@@ -1,0 +1,25 @@
+// What index.html painted before this script arrived: the search box may have been typed in or be in use. Read before Vue
+// replaces it, used once by the search box that takes its place.
+let typed: string | undefined
+let focused = false
+
+export function readShell(): void {
+	const box = document.querySelector<HTMLInputElement>('#app input[name=q]')
+	typed = box?.value || undefined
+	focused = !!box && document.activeElement === box
+}
+
+/** What had been typed; undefined when nothing. */
+export function takeTyped(): string | undefined {
+	const text = typed
+	typed = undefined
+	return text
+}
+
+/** Puts the cursor back into the search box when it was there. */
+export function restoreFocus(): void {
+	const box = document.querySelector<HTMLInputElement>('#app input[name=q]')
+	if (!focused || !box) return
+	box.focus({ preventScroll: true })
+	box.setSelectionRange(box.value.length, box.value.length)
+}

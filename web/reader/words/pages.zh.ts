@@ -1,0 +1,42 @@
+// Words of sign-in, rules and the missing page, Chinese. pages.en.ts has the same keys.
+export default {
+	'login.title': '登录',
+	'login.lead': '用图书馆或学校发给您的账号登录。',
+	'login.name': '账号',
+	'login.password': '密码',
+	'login.show': '显示密码',
+	'login.button': '登录',
+	'login.help': '忘记密码，或还没有账号，请联系图书馆。',
+	'login.error.wrong': '账号或密码不对，请再试一次。',
+	'login.error.throttled': '试的次数太多了，请十分钟后再试。账号没有被锁。',
+	'login.error.origin': '这次登录不是从本站页面发出的，为安全起见没有接受。请在本页重新登录。',
+	'login.error.other': '登录没有成功，请再试一次。',
+	'login.already': '您已登录：{name}',
+	'login.go-on': '继续',
+
+	'about.title': '怎样算“有电子版”',
+	'about.lead': '本站的比例都由系统逐门课、逐种书数出来，不由人填写。规则如下。',
+	'about.counts': '算数的来源',
+	'about.counts.lawful': '来路合法：图书馆购买、出版方限时免费、正式试用或开放获取的资源。',
+	'about.counts.period': '在使用期内：今天就能打开，到期当天起不再计算。',
+	'about.counts.full': '完整：有全文。',
+	'about.counts.part': '完整，或有课程所需的部分章节。',
+	'about.counts.same': '版本相同：与教师指定的是同一版。',
+	'about.counts.other': '同一版，或同一部书的另一版。',
+	'about.not': '不算数的来源',
+	'about.not.sample': '只能试读的、只有纸本的。',
+	'about.not.waiting': '馆员还没有核对的。核对之前，只计入区间的后一个数。',
+	'about.not.part': '只有部分章节的，或只是全套中一部分的。',
+	'about.not.edition': '版本不同的：页面上会列出，但不计入比例。',
+	'about.three': '三个比例',
+	'about.three.why': '同样的教材，三种数法结果不同，所以并排给出。',
+	'about.out':
+		'教师注明“无需教材”的课程不进分母；尚未选定教材的课程单独列出：目前 {none} 门无需教材，{open} 门尚未选定。',
+	'about.data': '数据从哪里来',
+	'about.data.text':
+		'课程、教学班和教材名单来自教务部门；来源来自图书馆的资源目录和馆藏清单，由系统比对，拿不准的由馆员逐条判断。',
+
+	'missing.title': '没有这一页',
+	'missing.text': '地址可能写错了，也可能这一页已经移走。',
+	'missing.home': '回到首页',
+} as const
