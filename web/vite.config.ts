@@ -9,7 +9,7 @@ import vue from '@vitejs/plugin-vue'
 import { defineConfig, type Plugin } from 'vite'
 
 const web = fileURLToPath(new URL('.', import.meta.url))
-const out = resolve(web, '..', process.env['KAIJUAN_WEB_OUT'] ?? 'build/web-dist')
+const out = resolve(web, '..', process.env['KAIJUAN_WEB_OUT'] ?? 'build/web')
 
 /** `sha256-...` of every inline <tag>, as Content-Security-Policy wants it. */
 function hashes(html: string, tag: string): string {
@@ -60,6 +60,11 @@ function finish(mode: string): Plugin {
 	return {
 		name: 'kaijuan-finish',
 		apply: 'build',
+		buildStart() {
+			if (mode === 'reader')
+				for (const made of ['assets', 'staff', 'index.html', 'index.html.gz'])
+					rmSync(join(out, made), { recursive: true, force: true })
+		},
 		generateBundle(_, bundle) {
 			for (const chunk of Object.values(bundle)) {
 				const page = chunk.type === 'chunk' && /pages\/(\w+)\.vue$/.exec(chunk.facadeModuleId ?? '')
@@ -119,7 +124,7 @@ export default defineConfig(({ mode }) => ({
 	},
 	build: {
 		outDir: out,
-		emptyOutDir: mode === 'reader', // the first of the two
+		emptyOutDir: false, // Meson's api.ts is there too: finish() removes what the builds made before
 		target: ['chrome87', 'safari14'],
 		cssTarget: ['chrome87', 'safari14'],
 		modulePreload: { polyfill: false },

@@ -6,9 +6,12 @@ import { t } from './words/frame.ts'
 export const levels: reserves.Level[] = [
 	'any',
 	'undergraduate',
+	'graduate',
 	'master',
 	'doctor',
-	'college_diploma',
+	'junior_college',
+	'continuing',
+	'international',
 	'other',
 ]
 
@@ -16,8 +19,12 @@ export function asLevel(text: unknown): reserves.Level {
 	return levels.find((level) => level === text) ?? 'any'
 }
 
+export function levelWord(level: reserves.Level): string {
+	return level === 'not_told' ? '' : t(`level.${level}`)
+}
+
 /** As the school says it, on Chinese pages. */
 export function levelText(course: { level: reserves.Level; level_text?: string }): string {
 	if (currentLanguage.value === 'zh' && course.level_text) return course.level_text
-	return course.level === 'any' ? '' : t(`level.${course.level}`)
+	return levelWord(course.level)
 }

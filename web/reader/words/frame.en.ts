@@ -2,13 +2,15 @@
 import type zh from './frame.zh.ts'
 
 const en: Record<keyof typeof zh, string> = {
-	'site.name': 'Kaijuan',
+	'site.product': 'Kaijuan',
+	'site.library': 'Library',
 	'site.what': 'Course textbooks',
 	'site.skip': 'Skip to the content',
 	'site.sign-in': 'Sign in',
 	'site.sign-out': 'Sign out',
 	'site.staff': 'Staff console',
 	'site.about': 'What counts as available',
+	'site.contact': 'Contact the library: {contact}',
 	'site.foot':
 		'Titles and sources are checked by the library; terms and courses are as the Academic Affairs Office lists them.',
 
@@ -33,9 +35,12 @@ const en: Record<keyof typeof zh, string> = {
 
 	'level.any': 'Any',
 	'level.undergraduate': 'Undergraduate',
+	'level.graduate': 'Postgraduate',
 	'level.master': 'Master’s',
 	'level.doctor': 'Doctoral',
-	'level.college_diploma': 'Diploma',
+	'level.junior_college': 'Diploma',
+	'level.continuing': 'Continuing education',
+	'level.international': 'International',
 	'level.other': 'Other',
 
 	'ready.all': 'All textbooks online',

@@ -1,12 +1,14 @@
 // Words of the readers’ frame, home and search, Chinese. frame.en.ts has the same keys.
 export default {
-	'site.name': '开卷',
-	'site.what': '图书馆课程教材',
+	'site.product': '开卷',
+	'site.library': '图书馆',
+	'site.what': '课程教材',
 	'site.skip': '跳到正文',
 	'site.sign-in': '登录',
 	'site.sign-out': '退出',
 	'site.staff': '馆员工作台',
 	'site.about': '怎样算有电子版',
+	'site.contact': '联系图书馆：{contact}',
 	'site.foot': '书目与来源由图书馆核对；学期与课程以教务部门的名单为准。',
 
 	'search.label': '课程、代码、教师或教材',
@@ -28,9 +30,12 @@ export default {
 
 	'level.any': '不限',
 	'level.undergraduate': '本科',
+	'level.graduate': '研究生',
 	'level.master': '硕士',
 	'level.doctor': '博士',
-	'level.college_diploma': '专科',
+	'level.junior_college': '专科',
+	'level.continuing': '继续教育',
+	'level.international': '国际学生',
 	'level.other': '其他',
 
 	'ready.all': '教材均有电子版',
