@@ -1,6 +1,6 @@
 // The document's title follows the page and the language.
 import { watchEffect } from 'vue'
-import { siteName } from './site.ts'
+import { siteName } from '@shared/site.ts'
 import { t } from './words/frame.ts'
 
 /** Sets the title from what `name` reads, again whenever that changes. */

@@ -40,6 +40,7 @@ const en: Record<keyof typeof zh, string> = {
 	'page.next': 'Next',
 	'page.of': 'Page {page} of {pages}',
 	'page.pages': 'Pages',
+	'site.library': 'Library',
 	'term.first': 'First term of {years}',
 	'term.second': 'Second term of {years}',
 	'term.third': 'Third term of {years}',

@@ -37,6 +37,7 @@ export default {
 	'page.next': '下一页',
 	'page.of': '第 {page} 页，共 {pages} 页',
 	'page.pages': '翻页',
+	'site.library': '图书馆',
 	'term.first': '{years} 学年第一学期',
 	'term.second': '{years} 学年第二学期',
 	'term.third': '{years} 学年第三学期',

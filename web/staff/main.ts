@@ -7,6 +7,7 @@ import '@shared/tokens.css'
 import '@shared/base.css'
 import 'element-plus/theme-chalk/base.css'
 import './element.css'
+import './staff.css'
 import App from './App.vue'
 import { router } from './router.ts'
 

@@ -3,7 +3,6 @@ import type zh from './frame.zh.ts'
 
 const en: Record<keyof typeof zh, string> = {
 	'site.product': 'Kaijuan',
-	'site.library': 'Library',
 	'site.what': 'Course textbooks',
 	'site.skip': 'Skip to the content',
 	'site.sign-in': 'Sign in',

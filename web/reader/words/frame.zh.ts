@@ -1,7 +1,6 @@
 // Words of the readers’ frame, home and search, Chinese. frame.en.ts has the same keys.
 export default {
 	'site.product': '开卷',
-	'site.library': '图书馆',
 	'site.what': '课程教材',
 	'site.skip': '跳到正文',
 	'site.sign-in': '登录',

@@ -1,8 +1,8 @@
 // Whose library this is, as kaijuan.ini names it: /site.json, written when the server starts. Remembered in the browser, so
 // that index.html paints the name at once the next time.
 import { computed, shallowRef } from 'vue'
-import { currentLanguage } from '@shared/words.ts'
-import { t } from './words/frame.ts'
+import { kit } from './kit.ts'
+import { currentLanguage } from './words.ts'
 
 interface Site {
 	name: string
@@ -26,7 +26,7 @@ export const site = shallowRef(remembered())
 
 export const siteName = computed(
 	() =>
-		(currentLanguage.value === 'en' ? site.value.name_en : site.value.name) || t('site.library'),
+		(currentLanguage.value === 'en' ? site.value.name_en : site.value.name) || kit('site.library'),
 )
 
 export async function loadSite(): Promise<void> {

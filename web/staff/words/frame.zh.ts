@@ -1,0 +1,38 @@
+// Words of the console's frame, Chinese. frame.en.ts has the same keys.
+export default {
+	'site.what': '馆员工作台',
+	'site.skip': '跳到正文',
+	'site.readers': '读者页面',
+	'site.sign-out': '退出',
+	'site.menu': '菜单',
+	'site.places': '工作台的页面',
+
+	'nav.start': '今日要办',
+	'nav.imports': '导入文件',
+	'nav.review': '匹配核对',
+	'nav.coverage': '教材保障率',
+	'nav.gaps': '缺口清单',
+	'nav.resources': '电子资源',
+
+	'missing.title': '没有这一页',
+	'missing.text': '地址可能写错了，也可能这一页已经移走。',
+	'missing.start': '回到今日要办',
+	'denied.who': '您现在以“{name}”的身份登录。',
+	'denied.readers': '去读者页面',
+
+	'start.title': '今日要办',
+	'start.review': '匹配核对',
+	'start.review.waiting': '{n} 种教材有候选，等您核对',
+	'start.review.none': '没有等待核对的教材',
+	'start.review.running': '正在匹配：{done} / {total}',
+	'start.review.do': '开始核对',
+	'start.coverage': '教材保障率',
+	'start.coverage.line': '{term}：按课程 {ratio}',
+	'start.coverage.none': '{term}还没有需要教材的课程',
+	'start.coverage.empty': '还没有导入过课程',
+	'start.coverage.do': '看保障率',
+	'start.imports': '最近导入',
+	'start.imports.none': '还没有导入过文件',
+	'start.imports.do': '导入文件',
+	'start.imports.all': '全部导入记录',
+} as const
