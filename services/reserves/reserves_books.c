@@ -209,8 +209,8 @@ static void take_flags(struct row_in *in, const struct book_cells *c, struct pla
 		book->flags |= BOOK_NATIONAL;
 	if (phrase_yes(row_cell(in, COLUMN_IS_FOREIGN)))
 		book->flags |= BOOK_FOREIGN;
-	if (tidy_has(book->printed_title, SPAN("讲义")))
-		book->flags |= BOOK_NOTES;
+	if (tidy_nothing(c->publisher) && tidy_has(book->printed_title, SPAN("讲义")))
+		book->flags |= BOOK_NOTES; /* what a press has printed is a book */
 }
 
 static void title_for_isbn(struct row_in *in, struct plan_book *book)
@@ -336,6 +336,17 @@ static struct span part_of(struct span cell, size_t n, size_t i)
 	return n > 1 && !tidy_nothing(cell) && split_into(cell, n, parts) ? parts[i] : cell;
 }
 
+/* Names are joined by 、 and spaces themselves, so only what leaves no doubt parts them. */
+static struct span people_part(struct span cell, size_t n, size_t i)
+{
+	struct span parts[ROW_BOOKS];
+
+	if (n > 1 && !tidy_nothing(cell) &&
+	    (split_plain(cell, parts) == n || split_lines(cell, parts) == n))
+		return parts[i];
+	return cell;
+}
+
 static struct span isbn_part(struct row_in *in, size_t n, size_t i)
 {
 	struct span cell = row_cell(in, COLUMN_ISBN), parts[ROW_BOOKS];
@@ -358,7 +369,7 @@ static struct book_cells cells_of(struct row_in *in, struct span title, size_t n
 {
 	return (struct book_cells){
 		.title = title,
-		.contributors = part_of(row_cell(in, COLUMN_CONTRIBUTORS), n, i),
+		.contributors = people_part(row_cell(in, COLUMN_CONTRIBUTORS), n, i),
 		.publisher = part_of(row_cell(in, COLUMN_PUBLISHER), n, i),
 		.edition = part_of(row_cell(in, COLUMN_EDITION), n, i),
 		.volume = part_of(row_cell(in, COLUMN_VOLUME), n, i),

@@ -329,6 +329,8 @@ static void judge(struct guess *g)
 	c->unsure &= worth_asking(g->grid.kind);
 	c->useless = !g->place.found && c->unsure == 0 && covered(c) == 0 &&
 	             (g->grid.n < 20 || c->n < 3);
+	if (c->useless)
+		c->missing = 0;
 	c->ask = !c->useless && (c->missing != 0 || c->unsure != 0);
 }
 

@@ -58,7 +58,7 @@ static bool like_code(struct span s)
 {
 	bool digit = false;
 
-	if (s.len < 3 || s.len > 32)
+	if (s.len < 2 || s.len > 32)
 		return false;
 	for (size_t i = 0; i < s.len; i++) {
 		uint32_t p = (unsigned char)s.ptr[i];

@@ -92,7 +92,7 @@ static const char *const revised[] = { "修订版", "修订本", "增订版", "�
 static bool word_at(struct span *s, struct edition *e)
 {
 	static const char *const words[] = { "修订版", "修订本", "增订版", "增订本", "修订新版",
-		"全新版", "最新版", "新版" };
+		"校订重排本", "重排本", "校订本", "全新版", "最新版", "新版" };
 	struct span rest = *s;
 
 	if (eat(&rest, "初版")) {
@@ -106,33 +106,36 @@ static bool word_at(struct span *s, struct edition *e)
 	return true;
 }
 
+/* 2023年版 and 第7版 alike, up to 版: the number tells which it is. */
+static bool take_number(struct edition *e, struct span *rest, int value)
+{
+	if (value >= 1950 && value <= 2099) {
+		e->year = value;
+		(void)eat(rest, "年");
+		e->revised = eat(rest, "修订");
+		return true;
+	}
+	e->number = value;
+	return value >= 1 && value <= 99;
+}
+
 static bool number_at(struct span *s, struct edition *e)
 {
 	static const char *const before[] = { "原书", "原著", "中文", "全新", "新" };
 	struct span rest = *s;
 	int value = 0;
 	size_t n;
-	bool first_revised = eat(&rest, "修订"), ordered;
+	bool first_revised = eat(&rest, "修订") || eat(&rest, "增订"), plain;
 
 	(void)eat_any(&rest, before, COUNT(before));
-	ordered = eat(&rest, "第");
+	plain = !eat(&rest, "第") && !first_revised;
 	eat_spaces(&rest);
 	n = tidy_count(rest, &value);
-	if (n == 0 || value < 1 ||
-	    (!ordered && (unsigned char)rest.ptr[0] >= 0x80 && rest.ptr[0] != '\xef'))
+	if (n == 0 || (plain && (unsigned char)rest.ptr[0] >= 0x80 && rest.ptr[0] != '\xef'))
 		return false;
 	rest = tidy_from(rest, n);
 	eat_spaces(&rest);
-	if (value >= 1950 && value <= 2099) {
-		e->year = value;
-		(void)eat(&rest, "年");
-		e->revised = eat(&rest, "修订");
-	} else if (value > 99) {
-		return false;
-	} else {
-		e->number = value;
-	}
-	if (!eat(&rest, "版"))
+	if (!take_number(e, &rest, value) || !eat(&rest, "版"))
 		return false;
 	e->revised = eat_any(&rest, revised, COUNT(revised)) || e->revised || first_revised;
 	*s = rest;

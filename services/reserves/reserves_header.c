@@ -197,7 +197,7 @@ static int score_of_pair(const struct grid *g, size_t row, int upper, int lower)
 {
 	int score;
 
-	if (row + 1 >= g->n || !rows_touch(g, row) || !several_texts(g, row))
+	if (lower == 0 || row + 1 >= g->n || !rows_touch(g, row) || !several_texts(g, row))
 		return 0;
 	score = score_of(g, (struct header_place){ row, row + 1, true });
 	return score > upper + 1 && score > lower + 1 ? score : 0;

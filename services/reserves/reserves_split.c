@@ -184,11 +184,18 @@ size_t split_lines(struct span cell, struct span ret[static ROW_BOOKS])
 	return split_by(cell, '\n', '\r', ret);
 }
 
+/* A citation has semicolons of its own, between its people. */
+static bool one_citation(struct span cell)
+{
+	return tidy_starts(tidy_trim(cell), SPAN("《")) &&
+	       (tidy_has(cell, SPAN("，")) || tidy_has(cell, SPAN(",")));
+}
+
 size_t split_plain(struct span cell, struct span ret[static ROW_BOOKS])
 {
 	size_t n = split_numbered(cell, ret);
 
-	if (n == 0 && (n = split_marked(cell, ret)) < 2)
+	if (n == 0 && (n = split_marked(cell, ret)) < 2 && !one_citation(cell))
 		n = split_by(cell, ';', 0xff1b, ret);
 	if (n == 0) {
 		ret[0] = tidy_trim(cell);

@@ -253,11 +253,11 @@ static const struct {
 	/* clang-format on */
 };
 
-enum { GROUPS = sizeof(groups) / sizeof(groups[0]), WITHIN_LEAST = 4 };
+enum { GROUPS = sizeof(groups) / sizeof(groups[0]), WITHIN_LEAST = 4, WORD_MOST = 60 };
 
 struct synonym synonym_exact(struct span key, enum plan_kind kind)
 {
-	for (size_t i = 0; i < GROUPS; i++) {
+	for (size_t i = 0; key.len <= WORD_MOST && i < GROUPS; i++) {
 		struct span words = span_of(groups[i].words);
 
 		if (!(groups[i].kinds & 1U << kind))
