@@ -44,7 +44,8 @@ static bool wait_ready(struct nginx *nginx, bool *ret_stopped, struct err *err)
 		which = server_wait(50);
 		if (which == SIGCHLD && waitpid(nginx->pid, NULL, WNOHANG) == nginx->pid) {
 			nginx->pid = 0;
-			return err_set(err, ERR_INTERNAL, "nginx has ended: is port %lld taken?",
+			return err_set(err, ERR_INTERNAL,
+			    "nginx has ended, see above: is port %lld taken?",
 			    (long long)nginx->port);
 		}
 		if (which == SIGINT || which == SIGTERM) {
