@@ -1,8 +1,14 @@
 #!/bin/sh
-# accounts.sh KAIJUAN DIR — one account of each kind with a password of its own, noted in DIR/accounts for whoever
+# accounts.sh KAIJUAN DIR — the name of the library and one account of each kind with a password of its own, noted in DIR/accounts for whoever
 # runs the demonstration. Never do this for a real library.
 set -eu
 kaijuan=$1 dir=$2
+cat >>"$dir/kaijuan.ini" <<'END'
+
+[library]
+name = 江澜大学图书馆
+name_en = Jianglan University Library
+END
 umask 077
 : >"$dir/accounts"
 add() { # KIND LOGIN NAME

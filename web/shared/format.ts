@@ -40,9 +40,9 @@ export interface Ratio {
 	of: number
 }
 
-/** One decimal, rounded down: 93.16 of 100 is never shown as more than it is. 1 -> 100.0 */
+/** One decimal, rounded as the workbook and the command do. */
 function percent(part: number, whole: number): string {
-	return (Math.floor((part * 1000) / whole) / 10).toFixed(1)
+	return ((part * 100) / whole).toFixed(1)
 }
 
 /** 75.5, or 75.5–78.9 when review could still raise it; null when there is nothing to count. */

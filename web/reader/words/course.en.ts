@@ -33,6 +33,13 @@ const en: Record<keyof typeof zh, string> = {
 	'item.only-weak': 'There is no complete online copy yet. The sources below may help meanwhile.',
 	'item.no-link': 'There is no direct link: please look for the title inside {resource}.',
 
+	'flag.policy': 'Prescribed by national policy',
+	'flag.national': 'National planned textbook',
+	'flag.provincial': 'Provincial planned textbook',
+	'flag.own': 'Written here',
+	'flag.foreign': 'From abroad',
+	'flag.notes': 'Lecture notes',
+
 	'status.same_edition': 'Same edition',
 	'status.other_edition': 'Another edition',
 	'status.other_edition.which': 'Another edition: {edition}',

@@ -28,6 +28,13 @@ export default {
 	'item.only-weak': '暂时没有完整的电子版，下面的来源可以先用。',
 	'item.no-link': '没有直接链接，请到“{resource}”内按书名查找。',
 
+	'flag.policy': '马工程教材',
+	'flag.national': '国家级规划教材',
+	'flag.provincial': '省部级规划教材',
+	'flag.own': '自编教材',
+	'flag.foreign': '境外教材',
+	'flag.notes': '讲义',
+
 	'status.same_edition': '同一版本',
 	'status.other_edition': '另一版本',
 	'status.other_edition.which': '另一版本：{edition}',
