@@ -75,11 +75,9 @@ static bool is_surname(struct span word, struct span name)
 	       memcmp(name.ptr + name.len - word.len, word.ptr, word.len) == 0;
 }
 
-/* Names of several words each: one holds the other, or surname and initial agree. */
-static bool is_same_long(struct span a, struct span b)
+/* Both of several words: the same ones, or one surname and first names that may be the same. */
+static bool are_same_words(struct span a, struct span b)
 {
-	if (is_word(a) || is_word(b))
-		return false;
 	return is_subset(a, b) || is_subset(b, a) ||
 	       (span_eq(last_word(a), last_word(b)) &&
 	           may_be_same_word(first_word(a), first_word(b)));
@@ -87,10 +85,14 @@ static bool is_same_long(struct span a, struct span b)
 
 static enum people_match compare_names(struct span a, struct span b)
 {
-	if (match_eq_spaceless(a, b) || is_same_long(a, b))
+	if (match_eq_spaceless(a, b))
 		return PEOPLE_SAME;
-	if ((is_word(a) && is_surname(a, b)) || (is_word(b) && is_surname(b, a)))
+	if (!is_word(a) && !is_word(b)) {
+		if (are_same_words(a, b))
+			return PEOPLE_SAME;
+	} else if ((is_word(a) && is_surname(a, b)) || (is_word(b) && is_surname(b, a))) {
 		return PEOPLE_PART;
+	}
 	return is_near(a, b) ? PEOPLE_PART : PEOPLE_DIFFER;
 }
 

@@ -312,48 +312,38 @@ static bool is_one_name(struct span s)
 	return all_single || any_long;
 }
 
-/* Takes the name apart into its Han words, one space between them, and what Latin stands behind them. */
-static void part_scripts(struct span rest, struct buf *han, struct span *ret_latin)
+/* The Han words, and from the first Latin one behind a Han name the Latin ones: the same name again. */
+static void part_scripts(struct span rest, struct buf *han, struct buf *latin)
 {
 	while (rest.len != 0) {
-		struct span at = rest, word = cut_word(&rest);
-		bool latin = match_is_latin(word) && han->len != 0;
+		struct span word = cut_word(&rest);
+		struct buf *to = match_is_latin(word) && han->len != 0 ? latin : han;
 
-		if (latin && ret_latin->ptr == NULL)
-			*ret_latin = at;
-		if (latin)
-			continue;
-		if (han->len != 0)
-			buf_add(han, SPAN(" "));
-		buf_add(han, word);
+		if (to->len != 0)
+			buf_add(to, SPAN(" "));
+		buf_add(to, word);
 	}
 }
 
-static struct span without_spaces(struct buf *b)
-{
-	size_t kept = 0;
-
-	for (size_t i = 0; i < b->len; i++)
-		if (b->ptr[i] != ' ')
-			b->ptr[kept++] = b->ptr[i];
-	return (struct span){ b->ptr, kept };
-}
-
-/* "杨菁 周元君 冯欣欣" are three people, "陈 垣" is one; Latin words behind a Han name are that name again. */
+/* "杨菁 周元君 冯欣欣" are three people, "陈 垣" is one. */
 static void write_han(struct reader *r, const struct piece *p)
 {
-	struct span rest, latin = { 0 };
-	struct buf han = { .arena = r->arena };
+	struct buf han = { .arena = r->arena }, latin = { .arena = r->arena },
+	           joined = { .arena = r->arena };
 	bool one;
 
 	part_scripts(p->name, &han, &latin);
 	one = is_one_name(buf_span(&han));
-	for (rest = buf_span(&han); rest.len != 0 && !one;)
-		write_person(r, p, cut_word(&rest), (struct span){ 0 });
-	if (one)
-		write_person(r, p, without_spaces(&han), (struct span){ 0 });
-	if (latin.ptr != NULL)
-		write_person(r, p, latin, (struct span){ 0 });
+	for (struct span rest = buf_span(&han); rest.len != 0;) {
+		struct span word = cut_word(&rest);
+
+		if (one)
+			buf_add(&joined, word);
+		else
+			write_person(r, p, word, (struct span){ 0 });
+	}
+	write_person(r, p, buf_span(&joined), (struct span){ 0 });
+	write_person(r, p, buf_span(&latin), (struct span){ 0 });
 }
 
 static bool is_single_word(struct span name)
@@ -415,13 +405,22 @@ static size_t sign_at(struct span s, bool *ret_segment)
 	return 0;
 }
 
+/* Nothing but these bytes begins a sign between people. */
+static bool may_part(char c)
+{
+	return (unsigned char)c == 0xe3 || (unsigned char)c == 0xef ||
+	       (c != '\0' && strchr("/;|\\,& ", c) != NULL);
+}
+
 static void cut_up(struct reader *r, struct span s)
 {
 	size_t from = 0, depth = 0;
 	bool segment = false;
 
 	for (size_t at = 0; at < s.len;) {
-		size_t n = sign_at((struct span){ s.ptr + at, s.len - at }, &segment);
+		size_t n = may_part(s.ptr[at])
+		               ? sign_at((struct span){ s.ptr + at, s.len - at }, &segment)
+		               : 0;
 
 		depth += s.ptr[at] == '(' || s.ptr[at] == '[';
 		depth -= depth > 0 && (s.ptr[at] == ')' || s.ptr[at] == ']');
@@ -457,11 +456,13 @@ struct span match_people_guess(struct arena *a, struct span publisher_cell)
 {
 	static const char *const press[] = { "出版", "书店", "书局", "书馆", "书社", "大学", "公司",
 		"集团", "社", "press", "publish", "books", "university", "inc", "ltd", "company",
-		"group", "/", NULL };
+		"group", NULL };
 	struct buf folded = { .arena = a };
+	struct match_bytes bytes;
 
 	text_fold(&folded, publisher_cell);
-	if (folded.len == 0 || folded.len > 40 || match_any_in(buf_span(&folded), press))
+	match_bytes_of(buf_span(&folded), &bytes);
+	if (folded.len == 0 || folded.len > 40 || match_any_in(buf_span(&folded), &bytes, press))
 		return (struct span){ 0 };
 	return read_as(a, buf_span(&folded), PEOPLE_GUESSED);
 }

@@ -114,10 +114,14 @@ static unsigned few_differ(struct span a, struct span b)
 static bool counts_parts(struct span full, struct span core)
 {
 	static const char *const signs[] = { "第", "卷", "册", "辑", "共", NULL };
+	struct match_bytes bytes;
+	struct span rest;
 
 	if (full.len <= core.len || memcmp(full.ptr, core.ptr, core.len) != 0)
 		return false;
-	return match_any_in((struct span){ full.ptr + core.len, full.len - core.len }, signs);
+	rest = (struct span){ full.ptr + core.len, full.len - core.len };
+	match_bytes_of(rest, &bytes);
+	return match_any_in(rest, &bytes, signs);
 }
 
 /* The same core. One side without subtitle is as good as the same; two subtitles must not differ by much. */

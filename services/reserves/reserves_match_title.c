@@ -347,6 +347,7 @@ static bool is_apart(struct span inside, struct match_title *ret)
 {
 	struct span rest = match_trim(inside);
 	uint8_t volume = bare_volume(rest);
+	struct match_bytes bytes;
 
 	if (volume != 0) {
 		ret->volume = ret->volume ? ret->volume : volume;
@@ -357,7 +358,8 @@ static bool is_apart(struct span inside, struct match_title *ret)
 		return true;
 	if (match_points(inside) <= 12 && (match_ends(inside, "版") || match_ends(inside, "本")))
 		return true;
-	return match_any_in(inside, series_words);
+	match_bytes_of(inside, &bytes);
+	return match_any_in(inside, &bytes, series_words);
 }
 
 struct cutter {
@@ -387,17 +389,19 @@ static void add_bracket(struct cutter *c, struct span inside)
 		text_key_of_fold(&c->core, inside); /* "高等数学(II)" is "高等数学II" */
 }
 
-static bool is_digit_at(struct span s, size_t at)
+static bool is_digit(char c)
 {
-	return at < s.len && s.ptr[at] >= '0' && s.ptr[at] <= '9';
+	return c >= '0' && c <= '9';
 }
 
-static bool is_between_digits(struct span s, size_t at)
+/* "1:2" is no title with a subtitle. */
+static bool is_ratio(struct span s, size_t at)
 {
-	return at > 0 && is_digit_at(s, at - 1) && is_digit_at(s, at + 1);
+	return at > 0 && is_digit(s.ptr[at - 1]) && at + 1 < s.len && is_digit(s.ptr[at + 1]);
 }
 
-static bool is_between_han(struct span s, size_t at)
+/* A hyphen between two Han characters stands for a dash; elsewhere it joins a word. */
+static bool is_dash(struct span s, size_t at)
 {
 	struct span before = { s.ptr, at }, after = { s.ptr + at + 1, s.len - at - 1 };
 
@@ -405,20 +409,27 @@ static bool is_between_han(struct span s, size_t at)
 	       match_is_han(text_point(&after));
 }
 
-/* The length of a subtitle's sign at p, 0 when there is none. */
+/* The length of a subtitle's sign at that place, 0 when there is none. */
 static size_t sign_at(struct span s, size_t at)
 {
 	struct span rest = { s.ptr + at, s.len - at };
 
 	if (match_starts(rest, "—") || match_starts(rest, "―"))
 		return strlen("—");
-	if (rest.ptr[0] == ':' || rest.ptr[0] == '=')
-		return is_between_digits(s, at) ? 0 : 1; /* 10:30 */
+	if (match_starts(rest, ":") || match_starts(rest, "="))
+		return is_ratio(s, at) ? 0 : 1;
 	if (match_starts(rest, " - "))
-		return 3;
+		return strlen(" - ");
 	if (match_starts(rest, "--"))
-		return 2;
-	return rest.ptr[0] == '-' && is_between_han(s, at) ? 1 : 0;
+		return strlen("--");
+	return match_starts(rest, "-") && is_dash(s, at) ? 1 : 0;
+}
+
+/* Nothing but these bytes begins a bracket or a sign: most of a title is passed by. */
+static bool may_cut(char c)
+{
+	return (unsigned char)c == 0xe2 || (unsigned char)c == 0xe3 ||
+	       (c != '\0' && strchr("([:=- ", c) != NULL);
 }
 
 /* Where the bracket that opens at s closes: the length of its inside, and of both brackets. */
@@ -452,6 +463,10 @@ static void cut_up(struct cutter *c, struct span s)
 	while (at < s.len) {
 		struct span here = { s.ptr + at, s.len - at }, piece = { s.ptr + from, at - from };
 
+		if (!may_cut(s.ptr[at])) {
+			at++;
+			continue;
+		}
 		if (bracket_at(here, &inside, &n)) {
 			add_piece(c, piece);
 			add_bracket(c, inside);
@@ -490,10 +505,12 @@ static struct span without_leading_series(struct span s)
 
 static uint8_t companions_in(struct span folded)
 {
+	struct match_bytes bytes;
 	uint8_t found = 0;
 
+	match_bytes_of(folded, &bytes);
 	for (size_t i = 0; i < sizeof(companions) / sizeof(companions[0]); i++)
-		if (match_any_in(folded, companions[i]))
+		if (match_any_in(folded, &bytes, companions[i]))
 			found |= (uint8_t)(1U << i);
 	return found;
 }

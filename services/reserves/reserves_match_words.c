@@ -4,8 +4,11 @@
 
 bool match_starts(struct span s, const char *word)
 {
-	size_t n = strlen(word);
+	size_t n;
 
+	if (s.len == 0 || s.ptr[0] != word[0])
+		return false;
+	n = strlen(word);
 	return s.len >= n && memcmp(s.ptr, word, n) == 0;
 }
 
@@ -13,7 +16,8 @@ bool match_ends(struct span s, const char *word)
 {
 	size_t n = strlen(word);
 
-	return s.len >= n && memcmp(s.ptr + s.len - n, word, n) == 0;
+	return s.len >= n && s.ptr[s.len - 1] == word[n - 1] &&
+	       memcmp(s.ptr + s.len - n, word, n) == 0;
 }
 
 bool match_has(struct span s, struct span part)
@@ -48,10 +52,27 @@ const char *match_any_end(struct span s, const char *const *words)
 	return NULL;
 }
 
-bool match_any_in(struct span s, const char *const *words)
+void match_bytes_of(struct span s, struct match_bytes *ret)
+{
+	*ret = (struct match_bytes){ .there[0] = true };
+	for (size_t i = 0; i < s.len; i++)
+		ret->there[(unsigned char)s.ptr[i]] = true;
+}
+
+/* The last bytes of the word's first two Han characters tell nearly always. */
+static bool may_hold(const struct match_bytes *bytes, const char *word)
+{
+	const unsigned char *w = (const unsigned char *)word;
+
+	if (w[0] == 0 || w[1] == 0 || !bytes->there[w[0]] || !bytes->there[w[2]])
+		return false;
+	return w[2] == 0 || w[3] == 0 || w[4] == 0 || bytes->there[w[5]];
+}
+
+bool match_any_in(struct span s, const struct match_bytes *bytes, const char *const *words)
 {
 	for (; *words != NULL; words++)
-		if (match_has(s, span_of(*words)))
+		if (may_hold(bytes, *words) && match_has(s, span_of(*words)))
 			return true;
 	return false;
 }

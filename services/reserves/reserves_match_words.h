@@ -15,9 +15,15 @@ bool match_has(struct span s, struct span part);
 bool match_cut_end(struct span *s, const char *word);
 bool match_cut_front(struct span *s, const char *word);
 
-/* The first of a list that ends with NULL and stands at the end (anywhere); NULL when none does. */
+/* The first of a list that ends with NULL and stands at the end; NULL when none does. */
 const char *match_any_end(struct span s, const char *const *words);
-bool match_any_in(struct span s, const char *const *words);
+
+/* Which bytes a text has: most words of a list are ruled out by that. Words have two bytes at least. */
+struct match_bytes {
+	bool there[256];
+};
+void match_bytes_of(struct span s, struct match_bytes *ret);
+bool match_any_in(struct span s, const struct match_bytes *bytes, const char *const *words);
 
 /* White space and punctuation off both ends; + and # stay. */
 struct span match_trim(struct span s);
