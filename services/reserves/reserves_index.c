@@ -3,9 +3,15 @@
  * only what differs is written. */
 #include "core/text.h"
 #include "core/vec.h"
+#include "platform/mem.h"
 #include "services/reserves/reserves_store.h"
 
-enum { SEARCH_KEY_MAX = 4000, NAME_READINGS = TEXT_READINGS, OTHER_READINGS = 2 };
+enum {
+	SCRATCH_COURSES = 64,
+	SEARCH_KEY_MAX = 4000,
+	NAME_READINGS = TEXT_READINGS,
+	OTHER_READINGS = 2
+};
 
 struct part { /* a text that a course can be found by */
 	int64_t course;
@@ -106,7 +112,8 @@ static void make_pinyin(struct keys *k)
 
 struct indexing {
 	struct reserves *reserves;
-	struct arena *arena;
+	struct arena *arena;      /* of what was loaded */
+	struct mem_arena scratch; /* of the keys; readings of names take much */
 	struct parts teachers, titles;
 };
 
@@ -136,21 +143,20 @@ struct indexed { /* a course as the table has it */
 
 static bool index_one(struct indexing *x, const struct indexed *c, struct err *err)
 {
-	struct keys k = {
-		.arena = x->arena, .search = { .arena = x->arena }, .pinyin = { .arena = x->arena }
-	};
-	struct buf name = { .arena = x->arena };
+	struct arena *a = &x->scratch.arena;
+	struct keys k = { .arena = a, .search = { .arena = a }, .pinyin = { .arena = a } };
+	struct buf name = { .arena = a };
 
 	if (!add_text(&k, c->name, NAME_READINGS) || !add_text(&k, c->code, 0) ||
 	    !add_all(&k, &x->teachers, c->id, add_names) ||
-	    !add_all(&k, &x->titles, c->id, add_title) || x->arena->failed)
+	    !add_all(&k, &x->titles, c->id, add_title) || a->failed)
 		return err_set(err, ERR_MEMORY, "out of memory");
 	if (span_eq(own(&k.search), c->search_key))
 		return true;
 	text_key(&name, c->name);
 	make_pinyin(&k);
 	buf_add(&k.pinyin, SPAN(" "));
-	if (x->arena->failed)
+	if (a->failed)
 		return err_set(err, ERR_MEMORY, "out of memory");
 	return db_send(x->reserves->sql, RESERVES_SQL_COURSE_KEYS,
 	    DB_ARGS(DB_TEXT(own(&name)), DB_TEXT(own(&k.search)), DB_TEXT(own(&k.pinyin)),
@@ -184,14 +190,19 @@ bool plan_index(
 	const struct db_args args = DB_ARGS(DB_I64(term), DB_TEXT(source));
 	struct indexing x = { .reserves = reserves, .arena = a };
 	struct indexed *courses = NULL;
+	bool ok = true;
 	size_t n = 0;
 
 	if (!load_courses(reserves, a, args, &courses, &n, err) ||
 	    !load(reserves, a, RESERVES_SQL_INDEX_TEACHERS, args, &x.teachers, err) ||
 	    !load(reserves, a, RESERVES_SQL_INDEX_TITLES, args, &x.titles, err))
 		return false;
-	for (size_t i = 0; i < n; i++)
-		if (!index_one(&x, &courses[i], err))
-			return false;
-	return true;
+	mem_arena_init(&x.scratch);
+	for (size_t i = 0; ok && i < n; i++) {
+		ok = index_one(&x, &courses[i], err);
+		if (i % SCRATCH_COURSES == 0)
+			mem_arena_finish(&x.scratch);
+	}
+	mem_arena_finish(&x.scratch);
+	return ok;
 }

@@ -5,9 +5,10 @@
 
 #include "core/text.h"
 #include "core/vec.h"
+#include "platform/mem.h"
 #include "services/reserves/reserves_courses.h"
 
-enum { WORDS_MAX = 4, FEW = 3 };
+enum { WORDS_MAX = 4, FEW = 3, HITS_BLOCK = 1 << 18 };
 
 struct hit { /* a course that was found; texts are the arena's */
 	int64_t id, college;
@@ -22,10 +23,12 @@ struct searching {
 	struct span like[WORDS_MAX], pinyin[WORDS_MAX]; /* patterns */
 	size_t n_words;
 	struct span whole; /* the query as one key */
+	bool may_be_code;  /* no code is written in Chinese */
 	struct reserves_term term;
 	struct college_set colleges;
 	struct hit *hits;
 	size_t n_hits;
+	struct arena *scratch; /* of the hits: large blocks, gone when the page is made */
 };
 
 /* ---- the words of the query ---- */
@@ -65,6 +68,7 @@ static void take_words(struct searching *s)
 	text_fold(&folded, s->query->q.len ? s->query->q : SPAN(""));
 	rest = buf_span(&folded);
 	s->whole = key_of(s->arena, rest);
+	s->may_be_code = plain_ascii(s->whole);
 	while (rest.len > 0 && s->n_words < WORDS_MAX) {
 		struct span key = key_of(s->arena, span_cut(&rest, ' '));
 
@@ -91,7 +95,8 @@ static int tier_of(struct searching *s, const struct hit *h)
 {
 	if (s->whole.len == 0)
 		return 0;
-	if (span_eq(key_of(s->arena, h->code), s->whole))
+	if (s->may_be_code && h->code.len >= s->whole.len &&
+	    span_eq(key_of(s->scratch, h->code), s->whole))
 		return 0;
 	if (span_eq(h->name_key, s->whole))
 		return 1;
@@ -117,10 +122,10 @@ static bool find(struct searching *s, struct err *err)
 		struct hit h = { .id = db_i64(rows, 0), .college = db_i64(rows, 1) };
 		int64_t at = h.college ? college_at(&s->colleges, h.college) : -1;
 
-		h.name_key = db_text(rows, 2, s->arena);
-		h.code = db_text(rows, 3, s->arena);
-		s->hits = vec_grow(s->arena, s->hits, s->n_hits, sizeof(*s->hits));
-		if (s->hits == NULL || s->arena->failed)
+		h.name_key = db_text(rows, 2, s->scratch);
+		h.code = db_text(rows, 3, s->scratch);
+		s->hits = vec_grow(s->scratch, s->hits, s->n_hits, sizeof(*s->hits));
+		if (s->hits == NULL || s->scratch->failed)
 			return err_set(err, ERR_MEMORY, "out of memory");
 		h.college_at = at < 0 ? (int)s->colleges.n : (int)at;
 		h.tier = tier_of(s, &h);
@@ -320,26 +325,39 @@ static bool load_page(struct searching *s, const struct coverage_rule *rule, int
 	return !s->arena->failed || err_set(err, ERR_MEMORY, "out of memory");
 }
 
+static bool search(struct searching *s, const struct coverage_rule *rule, int64_t now,
+    struct course_page *page, struct err *err)
+{
+	take_words(s);
+	if (!reserves_term_find(s->reserves, s->arena, s->query->term, &s->term, err) ||
+	    !people_colleges(s->reserves->people, s->arena, &s->colleges, err) || !find(s, err) ||
+	    !count_colleges(s, page, err))
+		return false;
+	if (s->query->college != 0)
+		keep_college(s);
+	if (s->n_hits > 1)
+		qsort(s->hits, s->n_hits, sizeof(*s->hits), s->n_words ? by_tier : by_college);
+	page->term = s->term.code;
+	page->total = (int64_t)s->n_hits;
+	page->names = s->colleges;
+	return load_page(s, rule, now, page, err);
+}
+
 bool courses_search(struct reserves *reserves, struct arena *a, const struct course_query *query,
     const struct coverage_rule *rule, int64_t now, struct course_page *ret_page, struct err *err)
 {
-	struct searching s = { .reserves = reserves, .arena = a, .query = query };
+	struct mem_arena hits;
+	struct searching s = {
+		.reserves = reserves, .arena = a, .query = query, .scratch = &hits.arena
+	};
 	struct course_page page = { 0 };
+	bool ok;
 
-	take_words(&s);
-	if (!reserves_term_find(reserves, a, query->term, &s.term, err) ||
-	    !people_colleges(reserves->people, a, &s.colleges, err) || !find(&s, err) ||
-	    !count_colleges(&s, &page, err))
-		return false;
-	if (query->college != 0)
-		keep_college(&s);
-	if (s.n_hits > 1)
-		qsort(s.hits, s.n_hits, sizeof(*s.hits), s.n_words ? by_tier : by_college);
-	page.term = s.term.code;
-	page.total = (int64_t)s.n_hits;
-	page.names = s.colleges;
-	if (!load_page(&s, rule, now, &page, err))
-		return false;
-	*ret_page = page;
-	return true;
+	mem_arena_init(&hits);
+	hits.arena.block = HITS_BLOCK;
+	ok = search(&s, rule, now, &page, err);
+	mem_arena_finish(&hits);
+	if (ok)
+		*ret_page = page;
+	return ok;
 }
