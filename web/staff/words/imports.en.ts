@@ -134,7 +134,7 @@ const en: Record<keyof typeof zh, string> = {
 	'count.refused': 'Refused',
 	'count.refused.what': 'reasons below',
 	'count.warned': 'Remarks',
-	'count.warned.what': 'imported, but have a look',
+	'count.warned.what': 'imported all the same; have a look',
 	'end.stored': 'Stored.',
 	'end.when': ' Finished {when}.',
 	'end.next':

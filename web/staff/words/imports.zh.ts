@@ -120,7 +120,7 @@ export default {
 	'count.refused': '不能导入',
 	'count.refused.what': '原因列在下面',
 	'count.warned': '有提醒',
-	'count.warned.what': '已导入，但请留意',
+	'count.warned.what': '照常导入，但请留意',
 	'end.stored': '已经入库。',
 	'end.when': '完成于 {when}。',
 	'end.next': '教材会自动与现有资源匹配，拿不准的等您核对。',

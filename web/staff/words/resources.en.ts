@@ -41,7 +41,7 @@ const en: Record<keyof typeof zh, string> = {
 	'form.link': 'How a single title is opened',
 	'form.link.note': 'Such as {example}; {names} come from the imported list.',
 	'form.proxied': 'Off campus it opens through remote access',
-	'form.note': 'Note (for staff only)',
+	'form.note': 'Note',
 	'form.save': 'Save',
 	'form.back': 'Leave without saving',
 	'fault.name': 'Please give a name of at most 120 characters',

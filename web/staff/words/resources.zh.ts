@@ -39,7 +39,7 @@ export default {
 	'form.link': '单本链接的写法',
 	'form.link.note': '如 {example}。{names} 取自导入的书目。',
 	'form.proxied': '校外须经远程访问打开',
-	'form.note': '备注（只有馆员看得到）',
+	'form.note': '备注',
 	'form.save': '保存',
 	'form.back': '不保存',
 	'fault.name': '请写名称，最多 120 个字',
