@@ -1,13 +1,11 @@
 /* One line a room, neighbours before those that call them. */
 #include "daemon/services.h"
 
-#include "services/lists/lists.h"
 #include "services/people/people.h"
 #include "services/reserves/reserves.h"
 #include "services/resources/resources.h"
 
 const struct service *const services[] = {
-	&lists_service,
 	&people_service,
 	&resources_service,
 	&reserves_service,

@@ -3,7 +3,7 @@
 folder services/ the calls of every room, one room after the other.
 
     ### what this shows
-    POST /api/v1/lists              the request as it goes over the wire; Host, Content-Length, Origin (ours, when something
+    POST /api/v1/resources          the request as it goes over the wire; Host, Content-Length, Origin (ours, when something
     Cookie: @librarian              changes) and, with a body, Content-Type (JSON) are added when not given; @ROLE stands for a
                                     session of an account with that role and brings its X-CSRF-Token
     {"title": "Compilers"}
