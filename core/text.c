@@ -216,8 +216,9 @@ void text_key(struct buf *out, struct span s)
 	size_t begin = out->len;
 
 	text_fold(out, s);
-	out->len = begin +
-	           squeeze((struct span){ out->ptr + begin, out->len - begin }, out->ptr + begin);
+	if (out->len > begin)
+		out->len = begin + squeeze((struct span){ out->ptr + begin, out->len - begin },
+		                       out->ptr + begin);
 }
 
 void text_key_of_fold(struct buf *out, struct span folded)
@@ -225,8 +226,9 @@ void text_key_of_fold(struct buf *out, struct span folded)
 	size_t begin = out->len;
 
 	buf_add(out, folded);
-	out->len = begin +
-	           squeeze((struct span){ out->ptr + begin, out->len - begin }, out->ptr + begin);
+	if (out->len > begin)
+		out->len = begin + squeeze((struct span){ out->ptr + begin, out->len - begin },
+		                       out->ptr + begin);
 }
 
 static bool is_gap(uint32_t c)
