@@ -5,13 +5,12 @@
 
 enum {
 	FIRST_ROOM = 1024,
-	LIST_BITS = 20,
-	LISTS = 1 << LIST_BITS,
+	BITS_LEAST = 6, /* lists: one for each holding, about */
+	BITS_MOST = 20,
 	BLOCK = 1 << 20,
 	SCRATCH = 1 << 14,
 	GRAMS = 96,
 	LATIN_GRAM = 5,
-	LATIN_SAMPLE = 2, /* one of so many runs of letters, chosen by its hash */
 };
 
 struct match_held {
@@ -261,12 +260,8 @@ static size_t latin_grams(struct span run, uint32_t *ret, size_t most)
 		ret[0] = match_hash(run);
 		return 1;
 	}
-	for (size_t i = 0; i + LATIN_GRAM <= run.len && n < most; i++) {
-		uint32_t h = match_hash((struct span){ run.ptr + i, LATIN_GRAM });
-
-		if ((h >> 3) % LATIN_SAMPLE == 0)
-			ret[n++] = h;
-	}
+	for (size_t i = 0; i + LATIN_GRAM <= run.len && n < most; i++)
+		ret[n++] = match_hash((struct span){ run.ptr + i, LATIN_GRAM });
 	return n;
 }
 
@@ -317,33 +312,55 @@ static size_t gram_hashes(const struct match_record *r, uint32_t *ret)
 
 typedef size_t (*hashes_of)(const struct match_record *r, uint32_t *ret);
 
-/* Counts, then places: each list is in the order of adding. */
-static bool build(struct match_index *self, struct match_lists *lists, hashes_of hashes)
+/* Counts: two places on, so that the sums before it are where each list is to be filled. */
+static uint32_t count_lists(struct match_index *self, struct match_lists *lists, hashes_of hashes)
 {
 	uint32_t found[GRAMS], total = 0;
 	struct match_record r;
 
-	if ((lists->starts = mem_new((LISTS + 2) * sizeof(uint32_t))) == NULL)
-		return false;
 	for (size_t i = 0; i < self->n; i++) {
 		if (self->held[i] == NULL)
 			continue;
 		match_held_record(self, (uint32_t)i, &r);
 		for (size_t k = hashes(&r, found); k > 0; k--, total++)
-			lists->starts[(found[k - 1] >> (32 - LIST_BITS)) + 2]++;
+			lists->starts[(found[k - 1] >> lists->shift) + 2]++;
 	}
-	for (size_t h = 2; h < LISTS + 2; h++)
-		lists->starts[h] += lists->starts[h - 1];
-	if ((lists->numbers = mem_new((total ? total : 1) * sizeof(uint32_t))) == NULL)
-		return false;
+	return total;
+}
+
+static void fill_lists(struct match_index *self, struct match_lists *lists, hashes_of hashes)
+{
+	uint32_t found[GRAMS];
+	struct match_record r;
+
 	for (size_t i = 0; i < self->n; i++) {
 		if (self->held[i] == NULL)
 			continue;
 		match_held_record(self, (uint32_t)i, &r);
 		for (size_t k = hashes(&r, found); k > 0; k--)
-			lists->numbers[lists->starts[(found[k - 1] >> (32 - LIST_BITS)) + 1]++] =
+			lists->numbers[lists->starts[(found[k - 1] >> lists->shift) + 1]++] =
 			    (uint32_t)i;
 	}
+}
+
+/* Counts, then places: each list is in the order of adding. */
+static bool build(struct match_index *self, struct match_lists *lists, hashes_of hashes)
+{
+	size_t bits = BITS_LEAST, n;
+	uint32_t total;
+
+	while (bits < BITS_MOST && (size_t)1 << bits < self->n)
+		bits++;
+	n = ((size_t)1 << bits) + 2;
+	lists->shift = (unsigned)(32 - bits);
+	if ((lists->starts = mem_new(n * sizeof(uint32_t))) == NULL)
+		return false;
+	total = count_lists(self, lists, hashes);
+	for (size_t h = 2; h < n; h++)
+		lists->starts[h] += lists->starts[h - 1];
+	if ((lists->numbers = mem_new((total ? total : 1) * sizeof(uint32_t))) == NULL)
+		return false;
+	fill_lists(self, lists, hashes);
 	return true;
 }
 
@@ -361,7 +378,7 @@ bool match_index_ready(struct match_index *self, struct err *err)
 
 size_t match_list(const struct match_lists *lists, uint32_t hash, const uint32_t **ret)
 {
-	uint32_t h = hash >> (32 - LIST_BITS);
+	uint32_t h = hash >> lists->shift;
 
 	*ret = lists->numbers + lists->starts[h];
 	return lists->starts[h + 1] - lists->starts[h];

@@ -9,6 +9,7 @@
  * a list; who reads it compares. */
 struct match_lists {
 	uint32_t *starts, *numbers;
+	unsigned shift; /* of a hash, to the list's place */
 };
 
 struct match_held; /* one holding, packed */
@@ -29,7 +30,7 @@ void match_held_record(const struct match_index *self, uint32_t number, struct m
 /* The numbers under a hash. */
 size_t match_list(const struct match_lists *lists, uint32_t hash, const uint32_t **ret);
 
-/* Hashes of a title's bigrams (for Latin: of half its runs of five letters), at most `most`. */
+/* Hashes of a title's bigrams (of Latin its runs of five letters), at most `most`. */
 size_t match_grams(struct span key, uint32_t *ret, size_t most);
 
 uint32_t match_isbn_hash(uint64_t isbn);

@@ -94,6 +94,16 @@ static const char *const dynasties[] = { "先秦", "春秋", "战国", "秦", "�
 	"北宋", "南宋", "隋", "唐", "五代", "南唐", "辽", "金", "元", "明", "清", "民国", "近代",
 	"现代", "当代", "中国", "中", "台湾", "香港", NULL };
 
+/* Surnames that nearly all Chinese authors have. A short name that begins otherwise and stands first is
+ * most often a foreigner's: "巴隆 / 张玉利". */
+static const char surnames[] =
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许邓韩冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔"
+    "谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常汤康易乔赖文樊施倪"
+    "殷温季庄章鲁葛俞安左凌柯兰梅牛童翁阎欧阳上官司诸葛盛耿喻齐纪詹柴焦成苗费管聂游单滕柳祁鲍祝舒项关华屈柏岳涂"
+    "包宁辛符裴翟伍甘饶路霍丘邢尚连解冉车全古闵区骆臧申明卓桂应路景仇芦苑郎麦丛池储党娄隋宗冷敖晏虞楼谷卜曲牟"
+    "商姬卞薄谈来鄢占巫房谌凤边海褚狄初干巩佟原计查时揭米简练蒲缪勾匡寇国宫幸庞强戚揣晁栗桑楚沙濮瞿穆笪粟芮荆荣"
+    "薄蓝蔺藏衣衡贝逄邬邸郁郜郦阚雍靳韶颜馬鹿麻黑";
+
 struct piece {
 	struct span name;
 	char role;    /* 0: none said */
@@ -107,6 +117,7 @@ struct reader {
 	struct piece pieces[PIECES];
 	size_t n, segment;
 	bool first_foreign; /* the first name of all is a foreigner's */
+	bool first_strange; /* it does not begin with a Chinese surname */
 	bool any;
 	char everybody; /* the role that all are given; 0: each its own */
 };
@@ -204,6 +215,10 @@ static struct span strip_roles(struct span s, char *role)
 		if (match_cut_front(&s, latin_fronts[i].word))
 			*role = latin_fronts[i].role;
 	s = match_trim(s);
+	if (whole_role(s) != 0) { /* of the name before: "周志华，等" */
+		*role = *role ? *role : whole_role(s);
+		return (struct span){ s.ptr, 0 };
+	}
 	while (s.len != 0 && cut_role(&s, role))
 		s = match_trim(s);
 	return s;
@@ -262,12 +277,27 @@ static bool has_two_words(struct span words)
 	return words.len != 0 && memchr(words.ptr, ' ', words.len) != NULL;
 }
 
+static bool has_surname(struct span name)
+{
+	struct span all = { surnames, sizeof(surnames) - 1 }, rest = name;
+
+	(void)text_point(&rest);
+	return match_has(all, (struct span){ name.ptr, (size_t)(rest.ptr - name.ptr) });
+}
+
+/* A short Chinese name in a later segment, behind a foreigner. */
+static bool is_presumed(const struct reader *r, const struct piece *p, struct span name)
+{
+	return p->role == 0 && p->segment > 0 && match_points(name) <= 4 &&
+	       (r->first_foreign || (r->first_strange && has_surname(name)));
+}
+
 static void write_person(
     struct reader *r, const struct piece *p, struct span first, struct span last)
 {
 	struct buf words = { .arena = r->arena };
 	struct span name;
-	bool latin, foreign;
+	bool foreign;
 	char role = p->role ? p->role : 'a';
 
 	add_words(&words, first);
@@ -275,13 +305,13 @@ static void write_person(
 	name = buf_span(&words);
 	if (name.len == 0)
 		return;
-	latin = match_is_latin(name);
-	foreign = p->foreign || latin || has_two_words(name);
-	if (!r->any)
+	foreign = p->foreign || match_is_latin(name) || has_two_words(name);
+	if (!r->any) {
 		r->first_foreign = foreign;
+		r->first_strange = !foreign && match_points(name) <= 4 && !has_surname(name);
+	}
 	r->any = true;
-	if (p->role == 0 && r->first_foreign && !foreign && p->segment > 0 &&
-	    match_points(name) <= 4)
+	if (!foreign && is_presumed(r, p, name))
 		role = PEOPLE_PRESUMED;
 	role = r->everybody ? r->everybody : role;
 	buf_add(&r->out, (struct span){ &role, 1 });
@@ -439,7 +469,8 @@ static struct span read_as(struct arena *a, struct span folded, char everybody)
 {
 	struct reader r = { .arena = a, .out = { .arena = a }, .everybody = everybody };
 
-	cut_up(&r, folded);
+	if (folded.len != 0)
+		cut_up(&r, folded);
 	write_pieces(&r);
 	return buf_span(&r.out);
 }

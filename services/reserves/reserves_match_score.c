@@ -336,10 +336,13 @@ static bool is_misread(const struct weighing *w)
 
 static bool is_sure_by_people(const struct weighing *w)
 {
+	bool whole = (w->reasons & MATCH_TITLE_SAME) != 0, press = w->publisher == PUBLISHER_SAME;
+
+	if (w->title < TITLE_CORE)
+		return w->people == PEOPLE_SAME && is_misread(w);
 	if (w->people == PEOPLE_SAME)
-		return w->title >= TITLE_CORE || is_misread(w);
-	return w->people == PEOPLE_PART && w->title >= TITLE_CORE &&
-	       (w->publisher == PUBLISHER_SAME || is_long(w->wanted->full, 3));
+		return whole || w->publisher != PUBLISHER_DIFFERS || is_long(w->wanted->core, 5);
+	return w->people == PEOPLE_PART && (press || (whole && is_long(w->wanted->full, 3)));
 }
 
 static bool is_sure(const struct weighing *w)

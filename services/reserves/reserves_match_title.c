@@ -18,6 +18,10 @@ static const char *const series_words[] = { "教材", "规划", "丛书", "系�
 	"光盘", "cd", "dvd", "微课", "慕课", "精装", "平装", "影印", "双语", "套装", "二维码",
 	"工程", "附赠", NULL };
 
+/* （C语言版）, （经管类本科版）: another book than the one without. */
+static const char *const kind_words[] = { "语言", "类", "科", "高职", "中职", "专升本", "理工",
+	"经管", "文史", "师范", "医学", "农林", NULL };
+
 static const char *const series_tails[] = { "规划教材", "系列教材", "精品教材", "重点教材", "丛书",
 	"教材系列", NULL };
 
@@ -241,6 +245,8 @@ static bool cut_latin_volume(struct span *s, uint8_t *volume)
 	const char *unit;
 	unsigned number;
 
+	if (s->len == 0)
+		return false;
 	while (rest.len != 0 && rest.ptr[rest.len - 1] >= 'a' && rest.ptr[rest.len - 1] <= 'z')
 		rest.len--;
 	word = (struct span){ rest.ptr + rest.len, s->len - rest.len };
@@ -342,6 +348,14 @@ static struct span cut_tails(struct span s, struct match_title *ret)
 	}
 }
 
+static bool has_letter(struct span s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if (s.ptr[i] >= 'a' && s.ptr[i] <= 'z')
+			return true;
+	return false;
+}
+
 /* Does the bracket speak of the edition, the volume, the series or the way of printing? */
 static bool is_apart(struct span inside, struct match_title *ret)
 {
@@ -356,9 +370,10 @@ static bool is_apart(struct span inside, struct match_title *ret)
 	rest = cut_tails(rest, ret);
 	if (rest.len == 0)
 		return true;
-	if (match_points(inside) <= 12 && (match_ends(inside, "版") || match_ends(inside, "本")))
-		return true;
 	match_bytes_of(inside, &bytes);
+	if (match_points(inside) <= 12 && (match_ends(inside, "版") || match_ends(inside, "本")) &&
+	    !has_letter(inside) && !match_any_in(inside, &bytes, kind_words))
+		return true;
 	return match_any_in(inside, &bytes, series_words);
 }
 
@@ -525,6 +540,8 @@ void match_title_read(struct arena *a, struct span title, struct match_title *re
 	*ret = (struct match_title){ 0 };
 	text_fold(&folded, title);
 	ret->companion = companions_in(buf_span(&folded));
+	if (folded.len == 0)
+		return;
 	cut_up(&c, without_leading_series(buf_span(&folded)));
 	if (c.full.len == 0)
 		text_key_of_fold(&c.full, buf_span(&folded));
@@ -554,8 +571,9 @@ uint8_t match_edition_read(struct arena *a, struct span cell)
 	}
 	if (s.len == 0 || cut_edition(&s, &edition))
 		return edition;
-	number = match_cut_number(&s);
-	return s.len == 0 || cut_ordinal(&s) ? (uint8_t)number : 0;
+	if ((number = cut_ordinal(&s)) == 0)
+		number = match_cut_number(&s);
+	return s.len == 0 ? (uint8_t)number : 0;
 }
 
 uint8_t match_volume_read(struct arena *a, struct span cell)
