@@ -88,7 +88,8 @@ static void take_words(struct searching *s)
 
 static bool has(struct span text, struct span part)
 {
-	return part.len == 0 || memmem(text.ptr, text.len, part.ptr, part.len) != NULL;
+	return part.len == 0 ||
+	       (text.len != 0 && memmem(text.ptr, text.len, part.ptr, part.len) != NULL);
 }
 
 static int tier_of(struct searching *s, const struct hit *h)
