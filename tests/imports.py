@@ -145,11 +145,11 @@ def killed(house, kind, path, seconds):
         return True
 
 def test_killed_plan(house, work):
-    path = plan(f'{work}/killed.csv', 4000)
+    path = plan(f'{work}/killed.csv', 2500)
     began = time.monotonic()
     _, all_of_it, _, _ = house.run('plan', path, '--dry-run', '--source', 'x')
     most = (time.monotonic() - began) * 2.5
-    for i in range(8):
+    for i in range(5):
         source = f'killed {i}'
         p = subprocess.Popen(house.command('plan', path, '--source', source), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         time.sleep(random.uniform(0, most))
@@ -184,6 +184,20 @@ def test_killed_list(house, work):
     check('dead rows are thrown away', query(house.folder, 'SELECT count(*) FROM reserves_holdings') == rows)
     check('none is left storing', query(house.folder, "SELECT count(*) FROM reserves_imports WHERE state = 'storing'") == 0)
 
+def test_lost(house, work):
+    """The server drops every connection in the middle."""
+    path = plan(f'{work}/lost.csv', 4000)
+    for pause in (.2, .6, 1):
+        p = subprocess.Popen(house.command('plan', path, '--source', 'lost'), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        time.sleep(pause)
+        query(house.folder, "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity "
+              "WHERE datname = 'test_imports' AND pid <> pg_backend_pid()")
+        _, err = p.communicate()
+        check('it is said, or it was through', p.returncode == 0 or p.returncode == 3 and 'postgresql' in err, f'{p.returncode} {err}')
+        _, n, _, _ = house.run('plan', path, '--dry-run', '--source', 'lost')
+        check('all or nothing', n['added'] == 0 or n['same'] + n['changed'] == 0, n)
+    check('the same again brings it', house.run('plan', path, '--source', 'lost')[0] == 0)
+
 def main():
     if KIND == 'pg' and 'TEST_PG_HOST' not in os.environ:
         print('skipped: TEST_PG_HOST is not set; script/test starts a PostgreSQL and sets it')
@@ -192,6 +206,8 @@ def main():
         house = House(f'{work}/house')
         for test in (test_codes, test_questions, test_hostile, test_two, test_killed_plan, test_killed_list):
             test(house, work)
+        if KIND == 'pg':
+            test_lost(house, work)
     print(f'{len(failures)} failures')
     return bool(failures)
 

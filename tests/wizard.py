@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """An import step by step, as the pages make it: wizard.py KAIJUAN sqlite|pg
 Through the real daemon and its jobs: sent, asked, answered, checked, stored, given up; and across SIGKILL."""
-import http.client, io, json, os, signal, sys, time, zipfile
+import io, json, os, signal, subprocess, sys, time, zipfile
 from urllib.parse import quote
 from peer import ORIGIN, peer
 
@@ -16,11 +16,15 @@ def check(what, truth, more=''):
         print(f'not as it should be: {what} {more}')
 
 def ask(p, method, path, body=None, media='application/json', role='librarian'):
-    """-> status, what JSON said"""
+    """-> status, what JSON said; asked again as long as the answer is 503, try again"""
     headers = dict(p.sign_in(role)) | ({} if method == 'GET' else {'Origin': ORIGIN})
     if body is not None:
         headers['Content-Type'] = media
-    status, head, got = p.call(method, '/api/v1/reserves' + path, body, headers)
+    for _ in range(20):
+        status, head, got = p.call(method, '/api/v1/reserves' + path, body, headers)
+        if status != 503:
+            break
+        time.sleep(.1)
     return status, json.loads(got) if head.get('content-type', '').endswith('json') else got
 
 def send(p, text, kind='plan', source='教务处'):
@@ -109,10 +113,30 @@ def test_killed(p):
         check('whole', again['added'] == again['changed'] == again['vanished'] == 0, again)
         ask(p, 'DELETE', f"/imports/{again['id']}")
 
+def test_lost(p):
+    """The server drops every connection while a job stores; the job is done again."""
+    for pause in (0, .1, .3):
+        text = HEAD + ''.join(f'CHEM{1000 + n},化学{n},学院{n % 3},01,张三,{int(pause * 100)},化学教材{n},李四,某社,\n' for n in range(3000))
+        _, i = send(p, text, source='lost')
+        i = settled(p, i['id'])
+        store(p, i['id'])
+        time.sleep(pause)
+        subprocess.run(['psql', '-h', os.environ['TEST_PG_HOST'], '-U', 'postgres', '-d', 'postgres', '-Atc',
+                        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'test_wizard'"],
+                       check=True, stdout=subprocess.DEVNULL)
+        i = settled(p, i['id'])
+        check('stored after all', i['state'] == 'stored', i)
+        _, again = send(p, text, source='lost')
+        again = settled(p, again['id'])
+        check('whole', again['added'] == again['changed'] == again['vanished'] == 0, again)
+        ask(p, 'DELETE', f"/imports/{again['id']}")
+
 def main(program, kind):
     with peer(program, kind, 'wizard') as p:
         for test in (test_whole_way, test_pages, test_again, test_asked, test_killed):
             test(p)
+        if kind == 'pg':
+            test_lost(p)
         code = p.stop()
     print(f'{len(failures)} failures; the daemon stopped with {code}')
     return bool(failures) or code != 0
