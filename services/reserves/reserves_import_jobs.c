@@ -135,19 +135,6 @@ bool import_store_job(void *room, struct arena *a, const struct job *job, struct
 
 /* ---- commands ---- */
 
-static bool copy_findings(struct arena *a, struct findings *findings, struct err *err)
-{
-	struct findings copy = { 0 };
-
-	for (size_t i = 0; i < findings->n; i++)
-		if (!findings_add(a, &copy, &findings->v[i], err))
-			return false;
-	copy.refused = findings->refused;
-	copy.warned = findings->warned;
-	*findings = copy;
-	return true;
-}
-
 bool import_run(struct reserves *reserves, struct arena *a, const struct import_order *order,
     struct import_outcome *ret_outcome, struct err *err)
 {
@@ -182,8 +169,7 @@ bool import_run(struct reserves *reserves, struct arena *a, const struct import_
 		.values = &answers.values,
 		.progress = order->progress,
 	};
-	ok = (order->dry_run ? import_work_check : import_work_store)(&w, err) &&
-	     copy_findings(a, &w.outcome.findings, err);
+	ok = (order->dry_run ? import_work_check : import_work_store)(&w, err);
 	import_work_done(&w);
 	if (ok)
 		*ret_outcome = w.outcome;

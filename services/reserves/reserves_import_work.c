@@ -43,6 +43,20 @@ static struct store_request request_of(const struct import_work *w, bool write)
 	};
 }
 
+/* What was found outlives the attempt. */
+static bool copy_findings(struct arena *a, struct findings *findings, struct err *err)
+{
+	struct findings copy = { 0 };
+
+	for (size_t i = 0; i < findings->n; i++)
+		if (!findings_add(a, &copy, &findings->v[i], err))
+			return false;
+	copy.refused = findings->refused;
+	copy.warned = findings->warned;
+	*findings = copy;
+	return true;
+}
+
 static bool compare(struct import_work *w, bool write, struct err *err)
 {
 	const struct store_request request = request_of(w, write);
@@ -56,7 +70,7 @@ static bool compare(struct import_work *w, bool write, struct err *err)
 	w->outcome.findings = result.findings;
 	w->outcome.stopped = result.stopped;
 	w->kept = (int64_t)w->plan.n_lines;
-	return true;
+	return copy_findings(w->arena, &w->outcome.findings, err);
 }
 
 /* ---- checking ---- */
