@@ -6,6 +6,7 @@
 #include "core/json.h"
 #include "core/vec.h"
 #include "daemon/arguments.h"
+#include "platform/csv.h"
 #include "platform/mem.h"
 #include "platform/sheet.h"
 #include "services/reserves/reserves_match.h"
@@ -258,15 +259,13 @@ struct line {
 };
 
 /* A cell may not hold what parts cells. */
-static void add_cell(struct buf *out, struct span s, bool quoted)
+static void add_cell(struct buf *out, struct span s)
 {
 	for (size_t i = 0; i < s.len; i++) {
 		char c = s.ptr[i];
 
 		if (c == '\t' || c == '\n' || c == '\r')
 			buf_add(out, SPAN(" "));
-		else if (quoted && c == '"')
-			buf_add(out, SPAN("\"\""));
 		else
 			buf_add(out, (struct span){ &c, 1 });
 	}
@@ -280,26 +279,33 @@ static void add_score(struct buf *out, unsigned score)
 	buf_add(out, (struct span){ text, sizeof(text) });
 }
 
-/* item, holding, status, score, reason with `sign` between them. */
-static void add_delimited(struct buf *out, const struct line *line, char sign)
+static void add_tsv(struct buf *out, const struct line *line)
 {
-	struct span cells[] = { line->item, line->holding, span_of(line->status), { 0 },
-		line->reasons };
+	add_cell(out, line->item);
+	buf_add(out, SPAN("\t"));
+	add_cell(out, line->holding);
+	buf_add(out, SPAN("\t"));
+	buf_add(out, span_of(line->status));
+	buf_add(out, SPAN("\t"));
+	add_score(out, line->score);
+	buf_add(out, SPAN("\t"));
+	buf_add(out, line->reasons);
+	buf_add(out, SPAN("\n"));
+}
 
-	for (size_t i = 0; i < sizeof(cells) / sizeof(cells[0]); i++) {
-		bool quoted = sign == ',' && i != 3;
-
-		if (i != 0)
-			buf_add(out, (struct span){ &sign, 1 });
-		if (quoted)
-			buf_add(out, SPAN("\""));
-		if (i == 3)
-			add_score(out, line->score);
-		add_cell(out, cells[i], quoted);
-		if (quoted)
-			buf_add(out, SPAN("\""));
-	}
-	buf_add(out, sign == ',' ? SPAN("\r\n") : SPAN("\n"));
+/* For a spreadsheet: an id that looks like a formula is made harmless. */
+static void add_csv(struct buf *out, const struct line *line)
+{
+	csv_field(out, line->item);
+	csv_separator(out);
+	csv_field(out, line->holding);
+	csv_separator(out);
+	csv_field(out, span_of(line->status));
+	csv_separator(out);
+	add_score(out, line->score);
+	csv_separator(out);
+	csv_field(out, line->reasons);
+	csv_end(out);
 }
 
 static void add_json(struct buf *out, const struct line *line)
@@ -323,7 +329,7 @@ static void add_json(struct buf *out, const struct line *line)
 
 static void add_padded(struct buf *out, struct span s, size_t width)
 {
-	add_cell(out, s, false);
+	add_cell(out, s);
 	for (size_t n = s.len; n < width; n++)
 		buf_add(out, SPAN(" "));
 	buf_add(out, SPAN("  "));
@@ -369,8 +375,10 @@ static void write_line(struct writer *w, struct arena *a, const struct line *lin
 		add_json(&out, line);
 	else if (w->format == TABLE)
 		add_table(&out, line);
+	else if (w->format == CSV)
+		add_csv(&out, line);
 	else
-		add_delimited(&out, line, w->format == CSV ? ',' : '\t');
+		add_tsv(&out, line);
 	w->any = true;
 	write_text(buf_span(&out));
 }
