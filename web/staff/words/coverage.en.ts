@@ -76,5 +76,5 @@ export default {
 	'gaps.letter.to': 'Letter to {name}',
 	'gaps.size': '{n} {n|title|titles}, {students} enrolments',
 	'gaps.unknown': 'Publisher not given',
-	'gaps.policy': 'Policy textbook (马工程)',
+	'gaps.policy': 'National policy textbook',
 } satisfies Record<keyof typeof zh, string>
