@@ -9,7 +9,7 @@
 
 static void check_text(struct span got, const char *from, const char *want)
 {
-	if (!span_eq(got, span_of(want)))
+	if (want != NULL && !span_eq(got, span_of(want)))
 		(void)fprintf(
 		    stderr, "\"%s\": got \"%.*s\", want \"%s\"\n", from, SPAN_FMT(got), want);
 	CHECK(span_eq(got, span_of(want)));
