@@ -4,9 +4,10 @@ let typed: string | undefined
 let focused = false
 
 export function readShell(): void {
-	const box = document.querySelector<HTMLInputElement>('#app input[name=q]')
-	typed = box?.value || undefined
-	focused = !!box && document.activeElement === box
+	// Two boxes, of which the page shows one.
+	const boxes = Array.from(document.querySelectorAll<HTMLInputElement>('#app input[name=q]'))
+	typed = boxes.find((box) => box.value)?.value
+	focused = boxes.some((box) => box === document.activeElement)
 }
 
 /** What had been typed; undefined when nothing. */
