@@ -124,14 +124,14 @@ bool reply_success(struct http_exchange *x, const struct route *route, const str
 	return add_head(x, route, answer, err);
 }
 
-void reply_problem(struct http_exchange *x, const struct err *err)
+void reply_problem(struct http_exchange *x, const struct answer *answer, const struct err *err)
 {
 	struct json out = { .out = &x->out };
 
 	x->out.len = 0;
 	x->content = (struct span){ 0 };
 	x->cookie = x->location = x->disposition = x->cache = NULL;
-	x->status = problem_write(err, x->id, &out);
+	x->status = problem_write(err, &answer->conflict, x->id, &out);
 	x->retry_after = problem_retry_after(err);
 	x->type = PROBLEM_TYPE;
 }

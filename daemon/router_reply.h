@@ -12,6 +12,6 @@ MUST_CHECK bool reply_success(struct http_exchange *x, const struct route *route
     const struct answer *answer, const struct json *out, struct err *err);
 
 /* Throws away what had been written. */
-void reply_problem(struct http_exchange *x, const struct err *err);
+void reply_problem(struct http_exchange *x, const struct answer *answer, const struct err *err);
 
 #endif

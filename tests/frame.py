@@ -38,7 +38,8 @@ def bodies(p, librarian, reader):
     got = json.loads(body)
     check('what was left out stays out', got == {'id': got['id'], 'title': 'least', 'shade': 'any', 'tags': [], 'numbers': [],
                                                  'shades': [], 'days': [], 'parts': []}, got)
-    wanted('twice', post(THING), 409, 'conflict')
+    _, body = wanted('twice', post(THING), 409, 'conflict')
+    check('who was faster', json.loads(body).get('conflict') == {'what': 'added', 'by': '王敏', 'at': 1}, body)
     wanted('a reader may not', post({'title': 'x', 'parts': []}, reader | JSON), 403, 'denied')
     _, body = wanted('deep', post({'title': 'x', 'parts': [{'name': 'p', 'size': 1001}]}), 422, 'invalid')
     check('names the member', json.loads(body)['field'] == 'parts[0].size', body)

@@ -302,6 +302,26 @@ bool reserves_api_reviews(struct reserves *reserves, const struct reserves_revie
 
 /* ---- decisions ---- */
 
+/* What there is to see now, for the librarian who was slower. A failure to look changes nothing. */
+static struct conflict conflict_of(
+    struct reserves *reserves, struct arena *a, const struct decision *said)
+{
+	struct judged_book book;
+	struct err ignored = { 0 };
+
+	if (!judged_book_find(reserves, a, said->book, &book, &ignored))
+		return (struct conflict){ 0 };
+	if (book.verdict != VERDICT_OPEN)
+		return (struct conflict){
+			.what = book.verdict == VERDICT_ACCEPT ? SPAN("accepted") : SPAN("none"),
+			.by = book.decided_name,
+			.at = book.decided,
+		};
+	return (struct conflict){ .what = said->verdict == VERDICT_OPEN
+		                              ? SPAN("nothing_decided")
+		                              : SPAN("candidates_changed") };
+}
+
 static bool decide(struct reserves *reserves, const struct call *call, struct decision *said,
     struct reserves_review_json *reply, struct err *err)
 {
@@ -315,8 +335,12 @@ static bool decide(struct reserves *reserves, const struct call *call, struct de
 	said->name = account.name;
 	said->kind = call->kind;
 	said->now = call->now;
-	if (!reserves_decide(reserves, s.a, said, &review, err) ||
-	    !resources_all(reserves->resources, s.a, &s.resources, err))
+	if (!reserves_decide(reserves, s.a, said, &review, err)) {
+		if (err->code == ERR_CONFLICT)
+			call->answer->conflict = conflict_of(reserves, s.a, said);
+		return false;
+	}
+	if (!resources_all(reserves->resources, s.a, &s.resources, err))
 		return false;
 	return shape_review(&s, &review, reply) || no_memory(err);
 }

@@ -133,6 +133,7 @@ bool specimen_api_add(struct specimen *specimen, const struct specimen_add_rq *r
 {
 	struct change c = { specimen, rq->title, 0 };
 
+	rq->call.answer->conflict = (struct conflict){ SPAN("added"), SPAN("王敏"), 1 };
 	if (!db_tx(specimen->db, DB_WRITE, insert, &c, err))
 		return false;
 	*reply = echo(rq);

@@ -32,6 +32,8 @@ export class CallError extends Error {
 	readonly detail: string
 	/** The field of the request that was refused, when one was. */
 	readonly field: string
+	/** Who was faster, of a conflict: a word of the room, a name, Unix milliseconds. */
+	readonly conflict: Problem['conflict']
 	/** What the library's staff find the call by in the log. */
 	readonly requestId: string
 	constructor(kind: FailureKind, status = 0, problem: Partial<Problem> = {}) {
@@ -41,6 +43,7 @@ export class CallError extends Error {
 		this.code = problem.code ?? ''
 		this.detail = problem.detail ?? ''
 		this.field = problem.field ?? ''
+		this.conflict = problem.conflict
 		this.requestId = problem.request ?? ''
 	}
 }
