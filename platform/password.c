@@ -3,7 +3,9 @@
 
 #include <assert.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <sodium.h>
+#include <unistd.h>
 
 #include "platform/gate.h"
 
@@ -104,4 +106,41 @@ bool token_derive(
 void sha256(struct span text, unsigned char ret_digest[static DIGEST_LEN])
 {
 	(void)crypto_hash_sha256(ret_digest, (const unsigned char *)text.ptr, text.len);
+}
+
+static bool digest_all(int fd, crypto_hash_sha256_state *state, int64_t *ret_size)
+{
+	unsigned char chunk[65536];
+
+	for (*ret_size = 0;;) {
+		ssize_t n = read(fd, chunk, sizeof(chunk));
+
+		if (n == 0)
+			return true;
+		if (n < 0 && errno != EINTR)
+			return false;
+		if (n > 0) {
+			(void)crypto_hash_sha256_update(state, chunk, (unsigned long long)n);
+			*ret_size += n;
+		}
+	}
+}
+
+bool sha256_file(const char *path, unsigned char ret_digest[static DIGEST_LEN], int64_t *ret_size,
+    struct err *err)
+{
+	crypto_hash_sha256_state state;
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	bool ok;
+
+	(void)crypto_hash_sha256_init(&state);
+	ok = fd >= 0 && digest_all(fd, &state, ret_size);
+
+	if (!ok)
+		(void)err_set(err, errno == ENOENT ? ERR_NOT_FOUND : ERR_INTERNAL, "%.90s: %s",
+		    path, strerror(errno));
+	if (fd >= 0)
+		(void)close(fd);
+	(void)crypto_hash_sha256_final(&state, ret_digest);
+	return ok;
 }

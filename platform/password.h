@@ -3,6 +3,8 @@
 #ifndef PLATFORM_PASSWORD_H
 #define PLATFORM_PASSWORD_H
 
+#include <stdint.h>
+
 #include "core/err.h"
 #include "core/span.h"
 
@@ -27,5 +29,8 @@ MUST_CHECK bool token_derive(
     struct span token, struct span purpose, char ret_text[static TOKEN_LEN + 1], struct err *err);
 
 void sha256(struct span text, unsigned char ret_digest[static DIGEST_LEN]);
+/* The same of a file, and its size in bytes. */
+MUST_CHECK bool sha256_file(const char *path, unsigned char ret_digest[static DIGEST_LEN],
+    int64_t *ret_size, struct err *err);
 
 #endif
