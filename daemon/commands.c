@@ -11,6 +11,15 @@ const struct command commands[] = {
 	{ "serve", "run the daemon alone, behind an nginx of your own", "--dir DIR\n",
 	    serve_command },
 	{ "doctor", "explain the settings", "--explain\n", doctor_command },
+	{ "backup", "a copy of everything, made while the daemon serves",
+	    "--dir DIR --to FOLDER [--keep N]   all but the newest N are removed\n",
+	    backup_command },
+	{ "backup check", "read a backup again and compare", "BACKUP\n", backup_check_command },
+	{ "restore", "make a data directory from a backup, which is checked first",
+	    "BACKUP --dir DIR [--settings FILE]   FILE: taken as kaijuan.ini instead of the backup's\n",
+	    restore_command },
+	{ "migrate", "bring the database to this version; the daemon does so when it starts",
+	    "--dir DIR\n", migrate_command },
 	{ "import", "take in a file: teaching tasks, textbook choices, a plan, a vendor's list",
 	    "tasks|textbooks|plan FILE --term TERM --dir DIR [--source NAME]\n"
 	    "                holdings FILE --resource NAME --dir DIR\n"

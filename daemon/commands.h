@@ -18,8 +18,12 @@ extern const struct command commands[]; /* ends with { 0 } */
 /* Prints the usage to stderr and returns EXIT_USE. */
 int command_usage(const struct command *self);
 
+int backup_command(const struct command *self, int argc, char **argv);
+int backup_check_command(const struct command *self, int argc, char **argv);
 int doctor_command(const struct command *self, int argc, char **argv);
 int init_command(const struct command *self, int argc, char **argv);
+int migrate_command(const struct command *self, int argc, char **argv);
+int restore_command(const struct command *self, int argc, char **argv);
 int reserves_coverage_command(const struct command *self, int argc, char **argv);
 int reserves_match_command(const struct command *self, int argc, char **argv);
 int import_command(const struct command *self, int argc, char **argv);
