@@ -10,7 +10,11 @@ const struct command commands[] = {
 	    "--dir DIR [--port N] [--web FOLDER]\n", up_command },
 	{ "serve", "run the daemon alone, behind an nginx of your own", "--dir DIR\n",
 	    serve_command },
-	{ "doctor", "explain the settings", "--explain\n", doctor_command },
+	{ "doctor", "look at everything, print the IT centre's sheet, explain the settings",
+	    "--dir DIR [--format table|csv|tsv|json]   exit code 1 when something is bad\n"
+	    "                --dir DIR --request\n"
+	    "                --explain\n",
+	    doctor_command },
 	{ "backup", "a copy of everything, made while the daemon serves",
 	    "--dir DIR --to FOLDER [--keep N]   all but the newest N are removed\n",
 	    backup_command },
