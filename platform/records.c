@@ -5,6 +5,7 @@
 
 #include "core/date.h"
 #include "core/vec.h"
+#include "platform/audit.h"
 #include "platform/mem.h"
 #include "platform/records_sql.h" /* generated from sql/records */
 
@@ -14,7 +15,7 @@ struct records {
 
 bool records_migrate(struct db *db, struct err *err)
 {
-	return db_migrate(db, "records", records_migrations, err);
+	return db_migrate(db, "records", records_migrations, err) && audit_migrate(db, err);
 }
 
 bool records_open(struct db *db, struct records **ret_records, struct err *err)

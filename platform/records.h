@@ -9,7 +9,7 @@
 
 struct records;
 
-/* Brings the tables to this version; before the rooms' own migrations. */
+/* Brings the tables to this version, the audit log's too; before the rooms' own migrations. */
 MUST_CHECK bool records_migrate(struct db *db, struct err *err);
 MUST_CHECK bool records_open(struct db *db, struct records **ret_records, struct err *err);
 void records_close(struct records *records); /* NULL is fine; before db_close */
