@@ -120,7 +120,7 @@ static bool parse(struct importing *i, int argc, char **argv)
 static bool match(struct importing *i, struct reserves *reserves, struct err *err)
 {
 	struct import_bar bar = { .what = "matching" };
-	const struct match_progress progress = { import_bar_tell, &bar };
+	const struct progress progress = { import_bar_tell, &bar };
 	bool ok = reserves_match_all(reserves, i->arena, &progress, clock_ms(), err);
 
 	import_bar_end(&bar);

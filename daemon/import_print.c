@@ -9,18 +9,20 @@
 
 enum { BAR_WIDTH = 40 };
 
-void import_bar_tell(void *ctx, int64_t done, int64_t total)
+bool import_bar_tell(void *ctx, int64_t done, int64_t total, struct err *err)
 {
 	struct import_bar *bar = ctx;
 	int percent = total > 0 ? (int)(100 * (done < total ? done : total) / total) : 0;
 	int filled = percent * BAR_WIDTH / 100;
 
+	(void)err;
 	if ((bar->begun && percent == bar->drawn) || !isatty(STDERR_FILENO))
-		return;
+		return true;
 	bar->begun = true;
 	bar->drawn = percent;
 	(void)fprintf(stderr, "\r%s [%.*s%*s] %3d %%", bar->what, filled,
 	    "########################################", BAR_WIDTH - filled, "", percent);
+	return true;
 }
 
 void import_bar_end(struct import_bar *bar)

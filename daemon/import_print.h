@@ -11,7 +11,7 @@ struct import_bar {
 	int drawn; /* percent, so that it is drawn a hundred times and not a million */
 	bool begun;
 };
-void import_bar_tell(void *bar, int64_t done, int64_t total);
+bool import_bar_tell(void *bar, int64_t done, int64_t total, struct err *err);
 void import_bar_end(struct import_bar *bar);
 
 /* What each column was taken for, and how to say otherwise; on stderr. */

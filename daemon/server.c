@@ -7,8 +7,10 @@
 
 #include "daemon/openapi.h"
 #include "daemon/router.h"
+#include "daemon/node.h"
 #include "daemon/runner.h"
 #include "daemon/services.h"
+#include "platform/db_ear.h"
 #include "platform/file.h"
 #include "platform/log.h"
 #include "platform/mem.h"
@@ -19,7 +21,9 @@ struct server {
 	struct router_config rooms;
 	const char *origins[2]; /* the last one is NULL */
 	struct http *http;
+	struct node node;
 	struct runner *runner;
+	struct db_ear *ear;
 };
 
 static void stop_signals(sigset_t *set)
@@ -28,7 +32,6 @@ static void stop_signals(sigset_t *set)
 	(void)sigaddset(set, SIGTERM);
 	(void)sigaddset(set, SIGINT);
 	(void)sigaddset(set, SIGCHLD);
-	(void)sigaddset(set, SIGHUP);
 }
 
 static bool fill(struct server *s, struct house *house, struct span origin,
@@ -57,6 +60,29 @@ static bool fill(struct server *s, struct house *house, struct span origin,
 	return file_make_dir(run, 0700, err);
 }
 
+/* What is told on the database: somebody added or ended a job, or something was missed. */
+static void hear(void *ctx, struct span topic, struct span text)
+{
+	struct server *s = ctx;
+
+	(void)text;
+	if (topic.len == 0 || span_eq(topic, SPAN("jobs")))
+		runner_wake(s->runner);
+}
+
+static bool start_jobs(struct server *s, struct house *house, struct err *err)
+{
+	const char *run = file_path(&house->memory.arena, house->dir, "run");
+	const struct runner_config config = { .database = house->database,
+		.config = &house->config,
+		.services = services,
+		.node = &s->node };
+
+	return (run != NULL || err_set(err, ERR_MEMORY, "out of memory")) &&
+	       node_open(run, &s->node, err) && runner_start(&config, &s->runner, err) &&
+	       db_ear_open(house->database, hear, s, &s->ear, err);
+}
+
 static bool start(struct server *s, struct house *house, struct span origin, struct err *err)
 {
 	const struct http_app app = {
@@ -73,7 +99,7 @@ static bool start(struct server *s, struct house *house, struct span origin, str
 	if (!fill(s, house, origin, &config, err) || !open_database(house, &db, err))
 		return false;
 	db_close(db); /* migrated: the workers open their own */
-	return http_open(&config, &app, &s->http, err) && runner_start(house, &s->runner, err);
+	return http_open(&config, &app, &s->http, err) && start_jobs(s, house, err);
 }
 
 bool server_start(
@@ -114,6 +140,8 @@ void server_stop(struct server *s)
 	if (s == NULL)
 		return;
 	http_close(s->http, GRACE_MS);
+	db_ear_close(s->ear);
 	runner_stop(s->runner);
+	node_close(&s->node);
 	mem_free(s);
 }

@@ -1,6 +1,5 @@
 /* kaijuan up --dir DIR: nginx and the daemon in the foreground, one command. Prints
- * `ready http://localhost:PORT` when both answer; SIGINT and SIGTERM stop both, SIGHUP makes nginx read
- * its certificate again. */
+ * `ready http://localhost:PORT` when both answer; SIGINT and SIGTERM stop both. */
 #include <getopt.h>
 #include <signal.h>
 #include <stdio.h>
@@ -62,10 +61,6 @@ static bool wait_end(struct nginx *nginx, struct err *err)
 	for (;;) {
 		int which = server_wait(0);
 
-		if (which == SIGHUP) {
-			nginx_reload(nginx);
-			continue;
-		}
 		if (which != SIGCHLD)
 			return true;
 		if (waitpid(nginx->pid, NULL, WNOHANG) == nginx->pid) {

@@ -30,6 +30,5 @@ MUST_CHECK bool reserves_term_find(struct reserves *reserves, struct arena *a, s
     struct reserves_term *ret_term, struct err *err);
 
 extern const struct service reserves_service;
-extern const struct job_kind reserves_jobs[]; /* ends with { 0 } */
 
 #endif

@@ -77,10 +77,9 @@ static bool flush(struct list_reader *p, struct err *err)
 {
 	struct chunk *c = p->chunk;
 	struct sheet_progress at = sheet_progress(p->sheet);
-	const struct progress *progress = &p->request->file->progress;
 
-	if (progress->tell != NULL)
-		progress->tell(progress->ctx, (int64_t)at.done, (int64_t)at.total);
+	if (!progress_tell(&p->request->file->progress, (int64_t)at.done, (int64_t)at.total, err))
+		return false;
 	if (c->memory.arena.failed)
 		return err_set(err, ERR_MEMORY, "out of memory");
 	if (c->n > 0 && p->request->import != 0 &&

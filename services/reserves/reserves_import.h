@@ -79,11 +79,6 @@ MUST_CHECK bool import_store(
 MUST_CHECK bool import_cancel(
     struct reserves *reserves, const struct call *call, int64_t id, struct err *err);
 
-MUST_CHECK bool import_check_job(
-    void *room, struct arena *a, const struct job *job, struct err *err);
-MUST_CHECK bool import_store_job(
-    void *room, struct arena *a, const struct job *job, struct err *err);
-
 /* ---- all at once, for commands ---- */
 
 struct import_order {

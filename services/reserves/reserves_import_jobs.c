@@ -1,13 +1,9 @@
 /* The work of imports as jobs, and all at once for commands. */
 #include "platform/log.h"
+#include "services/reserves/reserves_contract.h"
 #include "services/reserves/reserves_import_work.h"
 
 /* ---- jobs ---- */
-
-static void tell_job(void *ctx, int64_t done, int64_t total)
-{
-	job_progress(ctx, done, total);
-}
 
 /* What may go well another time is the runner's to try again. */
 static bool passing(const struct err *err)
@@ -89,11 +85,11 @@ static bool checked(struct import_work *w, struct err *err)
 	return finished(w, &end, err);
 }
 
-bool import_check_job(void *room, struct arena *a, const struct job *job, struct err *err)
+bool reserves_job_check(
+    struct reserves *reserves, struct arena *a, const struct job *job, struct err *err)
 {
-	struct job self = *job;
 	struct import_answers answers;
-	struct import_work w = { .reserves = room, .arena = a, .now = clock_ms() };
+	struct import_work w = { .reserves = reserves, .arena = a, .now = clock_ms() };
 	bool ok;
 
 	if (!prepare(&w, job, &answers, err))
@@ -101,24 +97,24 @@ bool import_check_job(void *room, struct arena *a, const struct job *job, struct
 	if (w.import.stands != IMPORT_CHECKING)
 		return true;
 	w.import.strict = false;
-	w.file.progress = (struct progress){ tell_job, &self };
+	w.file.progress = progress_of_job(job);
 	ok = import_work_check(&w, err) ? checked(&w, err) : failed(&w, IMPORT_CHECKING, err);
 	import_work_done(&w);
 	return ok;
 }
 
-bool import_store_job(void *room, struct arena *a, const struct job *job, struct err *err)
+bool reserves_job_store(
+    struct reserves *reserves, struct arena *a, const struct job *job, struct err *err)
 {
-	struct job self = *job;
 	struct import_answers answers;
-	struct import_work w = { .reserves = room, .arena = a, .now = clock_ms() };
+	struct import_work w = { .reserves = reserves, .arena = a, .now = clock_ms() };
 	bool ok;
 
 	if (!prepare(&w, job, &answers, err))
 		return false;
 	if (w.import.stands != IMPORT_STORING)
 		return true;
-	w.file.progress = (struct progress){ tell_job, &self };
+	w.file.progress = progress_of_job(job);
 	ok = import_work_store(&w, err);
 	if (!ok)
 		ok = failed(&w, IMPORT_STORING, err);

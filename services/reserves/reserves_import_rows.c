@@ -97,7 +97,7 @@ static bool ask_job(struct reserves *r, struct arena *a, struct import *i, struc
 		return true;
 	if (!job_last(r->records, a, kind, i->id, &job, err))
 		return false;
-	if (job.id == i->job && job.state == JOB_FAILED) {
+	if (job.id == i->job && job.state >= JOB_FAILED) {
 		i->state = IMPORT_FAILED;
 		i->error = job.detail;
 		i->ended = job.ended;

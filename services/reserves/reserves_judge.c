@@ -8,6 +8,7 @@
 #include "platform/log.h"
 #include "platform/mem.h"
 #include "services/reserves/reserves_candidates.h"
+#include "services/reserves/reserves_contract.h"
 #include "services/reserves/reserves_internal.h"
 
 enum { HOLDINGS_PAGE = 5000, BOOKS_PAGE = 200 };
@@ -22,7 +23,7 @@ struct choice {
 struct judging {
 	struct reserves *reserves;
 	struct arena *a; /* for the whole run */
-	const struct match_progress *progress;
+	const struct progress *progress;
 	struct match_index *index;
 	int64_t *holdings; /* their ids by their number in the index */
 	size_t n_holdings;
@@ -36,10 +37,9 @@ static bool no_memory(struct err *err)
 	return err_set(err, ERR_MEMORY, "out of memory");
 }
 
-static void tell(const struct judging *j)
+static bool tell(const struct judging *j, struct err *err)
 {
-	if (j->progress->tell != NULL)
-		j->progress->tell(j->progress->ctx, j->done, j->total);
+	return progress_tell(j->progress, j->done, j->total, err);
 }
 
 /* ---- choices ---- */
@@ -375,7 +375,7 @@ static bool match_books(struct judging *j, struct err *err)
 		mem_arena_finish(&memory);
 		more = page->n == BOOKS_PAGE;
 		j->done += (int64_t)page->n;
-		tell(j);
+		ok = ok && tell(j, err);
 	}
 	return ok;
 }
@@ -405,8 +405,8 @@ static bool count_books(struct judging *j, struct err *err)
 	return true;
 }
 
-bool reserves_match_all(struct reserves *reserves, struct arena *a,
-    const struct match_progress *progress, int64_t now, struct err *err)
+bool reserves_match_all(struct reserves *reserves, struct arena *a, const struct progress *progress,
+    int64_t now, struct err *err)
 {
 	struct judging j = { .reserves = reserves, .a = a, .progress = progress };
 	struct ended ended = { reserves, { .at = now,
@@ -417,23 +417,17 @@ bool reserves_match_all(struct reserves *reserves, struct arena *a,
 
 	if ((j.index = match_index_open()) == NULL)
 		return no_memory(err);
-	ok = count_books(&j, err);
-	tell(&j);
-	ok = ok && read_choices(&j, err) && read_lists(&j, err) && match_books(&j, err);
+	ok = count_books(&j, err) && tell(&j, err) && read_choices(&j, err) &&
+	     read_lists(&j, err) && match_books(&j, err);
 	match_index_close(j.index);
 	ended.event.quantity = j.done;
 	return ok && db_tx(reserves->db, DB_WRITE, record, &ended, err);
 }
 
-static void tell_job(void *ctx, int64_t done, int64_t total)
+bool reserves_job_match(
+    struct reserves *reserves, struct arena *a, const struct job *job, struct err *err)
 {
-	job_progress(ctx, done, total);
-}
+	const struct progress progress = progress_of_job(job);
 
-bool reserves_match_job(void *room, struct arena *a, const struct job *job, struct err *err)
-{
-	struct job copy = *job;
-	const struct match_progress progress = { tell_job, &copy };
-
-	return reserves_match_all(room, a, &progress, clock_ms(), err);
+	return reserves_match_all(reserves, a, &progress, clock_ms(), err);
 }

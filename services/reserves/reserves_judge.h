@@ -7,19 +7,10 @@
 
 struct reserves;
 
-struct match_progress {
-	void (*tell)(void *ctx, int64_t done, int64_t total); /* books; NULL: nobody asks */
-	void *ctx;
-};
-
 /* Reads the current lists once into memory (about 300 bytes a holding), holds no lock while it matches,
  * and writes in small transactions: readers and librarians go on. A decision made meanwhile stays. What was
- * written before a failure stays too; running it again brings the rest. */
+ * written before a failure stays too; running it again brings the rest. Progress is told in books. */
 MUST_CHECK bool reserves_match_all(struct reserves *reserves, struct arena *a,
-    const struct match_progress *progress, int64_t now, struct err *err);
-
-/* The same as a job, "reserves.match". */
-MUST_CHECK bool reserves_match_job(
-    void *room, struct arena *a, const struct job *job, struct err *err);
+    const struct progress *progress, int64_t now, struct err *err);
 
 #endif

@@ -25,15 +25,17 @@ struct told {
 	int64_t done, total, times;
 };
 
-static void tell(void *ctx, int64_t done, int64_t total)
+static bool tell(void *ctx, int64_t done, int64_t total, struct err *err)
 {
+	(void)err;
 	*(struct told *)ctx = (struct told){ done, total, ((struct told *)ctx)->times + 1 };
+	return true;
 }
 
 static void match(struct fixture *f, int64_t books)
 {
 	struct told told = { 0 };
-	const struct match_progress progress = { tell, &told };
+	const struct progress progress = { tell, &told };
 
 	CHECK(reserves_match_all(f->reserves, f->a, &progress, NOW, &f->err));
 	CHECK(told.done == books && told.total == books && told.times >= 2);

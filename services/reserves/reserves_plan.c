@@ -197,13 +197,11 @@ static bool spare(struct plan_reader *p, const struct columns *columns, const st
 
 /* ---- the file ---- */
 
-static void tell(const struct plan_reader *p)
+static bool tell(const struct plan_reader *p, struct err *err)
 {
 	struct sheet_progress at = sheet_progress(p->sheet);
 
-	if (p->request->progress.tell != NULL)
-		p->request->progress.tell(
-		    p->request->progress.ctx, (int64_t)at.done, (int64_t)at.total);
+	return progress_tell(&p->request->progress, (int64_t)at.done, (int64_t)at.total, err);
 }
 
 static bool read_sheet(struct plan_reader *p, const struct columns *columns, struct err *err)
@@ -221,7 +219,8 @@ static bool read_sheet(struct plan_reader *p, const struct columns *columns, str
 			return false;
 		if (n % ROW_ARENA_ROWS == 0) {
 			mem_arena_finish(&p->rows);
-			tell(p);
+			if (!tell(p, err))
+				return false;
 		}
 	}
 	return err->code == ERR_NONE;

@@ -3,6 +3,7 @@
 #ifndef RESERVES_PLAN_H
 #define RESERVES_PLAN_H
 
+#include "platform/jobs.h"
 #include "services/reserves/reserves_findings.h"
 #include "services/reserves/reserves_reading.h"
 
@@ -30,19 +31,13 @@ struct plan_line { /* a row; every text is the file's arena's, empty when not to
 	size_t n_items;
 };
 
-/* How far a long reading is: bytes done, of all. */
-struct progress {
-	void (*tell)(void *ctx, int64_t done, int64_t total); /* NULL: nobody listens */
-	void *ctx;
-};
-
 struct plan_request {
 	const char *path;
 	enum plan_kind kind;
 	struct span term; /* absent for holdings */
 	const struct column_answers *answers;
 	const struct value_answers *values;
-	struct progress progress;
+	struct progress progress; /* in bytes */
 };
 
 struct plan_file {
