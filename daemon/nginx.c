@@ -38,15 +38,38 @@ static struct span value_of(struct span name, const struct word *words, size_t n
 	return (struct span){ 0 };
 }
 
+/* A line that begins with ?WORD stands, without that, only when the word has a value. */
+static bool stands(struct span *line, const struct word *words, size_t n)
+{
+	struct span rest = *line;
+
+	while (rest.len && rest.ptr[0] == '\t')
+		rest = (struct span){ rest.ptr + 1, rest.len - 1 };
+	if (rest.len == 0 || rest.ptr[0] != '?')
+		return true;
+	rest = (struct span){ rest.ptr + 1, rest.len - 1 };
+	if (value_of(span_cut(&rest, ' '), words, n).len == 0)
+		return false;
+	*line = rest;
+	return true;
+}
+
 static struct span fill_in(
     struct arena *a, struct span template, const struct word *words, size_t n)
 {
 	struct buf out = { .arena = a };
 
 	while (template.len) {
-		buf_add(&out, span_cut(&template, '@'));
-		if (template.len)
-			buf_add(&out, value_of(span_cut(&template, '@'), words, n));
+		struct span line = span_cut(&template, '\n');
+
+		if (!stands(&line, words, n))
+			continue;
+		while (line.len) {
+			buf_add(&out, span_cut(&line, '@'));
+			if (line.len)
+				buf_add(&out, value_of(span_cut(&line, '@'), words, n));
+		}
+		buf_add(&out, SPAN("\n"));
 	}
 	return buf_span(&out);
 }
@@ -86,11 +109,41 @@ static struct span site(struct arena *a, const struct config *c)
 	return buf_span(&out);
 }
 
-static bool write_files(struct arena *a, const struct house *house, const char *web,
-    const struct nginx *n, struct err *err)
+static struct span number(struct arena *a, int64_t n)
 {
-	const char *run = file_path(a, house->dir, "run");
-	char port[24];
+	char text[24];
+	int len = snprintf(text, sizeof(text), "%lld", (long long)n);
+
+	return arena_dup(a, (struct span){ text, (size_t)len });
+}
+
+/* An address or a network, as set_real_ip_from takes it; it stands without quotes. */
+static bool is_network(struct span s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if (strchr("0123456789abcdefABCDEF.:/", s.ptr[i]) == NULL)
+			return false;
+	return true;
+}
+
+static bool sound(const struct house *house, const char *run, const char *web, struct err *err)
+{
+	const struct config *c = &house->config;
+
+	if (c->tls_certificate.len && c->tls_key.len == 0)
+		return err_set(err, ERR_INVALID, "tls.certificate wants tls.key");
+	return quotable(run, err) && quotable(web, err) && quotable(house->socket, err) &&
+	       quotable(c->tls_certificate.ptr, err) && quotable(c->tls_key.ptr, err) &&
+	       quotable(c->origin.ptr, err) &&
+	       (is_network(c->trusted_front) ||
+	           err_set(err, ERR_INVALID, "trusted_front: an address or network is wanted"));
+}
+
+static struct span conf(struct arena *a, const struct house *house, const char *run,
+    const char *web, const struct nginx *n)
+{
+	const struct config *c = &house->config;
+	bool tls = c->tls_certificate.len > 0;
 	const struct word words[] = {
 		/* As root nginx would drop to an account that cannot see a private directory. */
 		{ SPAN("USER"), geteuid() == 0 ? SPAN("user root;") : SPAN("") },
@@ -98,19 +151,32 @@ static bool write_files(struct arena *a, const struct house *house, const char *
 		{ SPAN("SOCKET"), span_of(house->socket) },
 		{ SPAN("WEB"), span_of(web) },
 		{ SPAN("NONCE"), span_of(n->nonce) },
-		{ SPAN("PORT"),
-		    { port, (size_t)snprintf(port, sizeof(port), "%lld", (long long)n->port) } },
+		{ SPAN("PORT"), number(a, n->port) },
+		{ SPAN("ORIGIN"), c->origin },
+		{ SPAN("FRONT"), c->trusted_front },
+		{ SPAN("TLS"), c->tls_certificate },
+		{ SPAN("TLS_KEY"), c->tls_key },
+		{ SPAN("TLS_PORT"), number(a, c->tls_port) },
+		{ SPAN("REDIRECT"),
+		    tls && c->redirect_port ? number(a, c->redirect_port) : (struct span){ 0 } },
 	};
-	struct span conf = fill_in(a, SPAN(nginx_conf), words, sizeof(words) / sizeof(words[0]));
+
+	return fill_in(a, SPAN(nginx_conf), words, sizeof(words) / sizeof(words[0]));
+}
+
+static bool write_files(struct arena *a, const struct house *house, const char *web,
+    const struct nginx *n, struct err *err)
+{
+	const char *run = file_path(a, house->dir, "run");
 	const char *conf_path = run ? file_path(a, run, "nginx.conf") : NULL;
 	const char *site_path = run ? file_path(a, run, "site.json") : NULL;
-	struct span about = site(a, &house->config);
 
-	if (a->failed || conf_path == NULL || site_path == NULL)
+	if (conf_path == NULL || site_path == NULL)
 		return err_set(err, ERR_MEMORY, "out of memory");
-	return quotable(run, err) && quotable(web, err) && quotable(house->socket, err) &&
-	       file_make_dir(run, 0700, err) && file_write(conf_path, conf, 0600, err) &&
-	       file_write(site_path, about, 0644, err);
+	return sound(house, run, web, err) && file_make_dir(run, 0700, err) &&
+	       file_write(conf_path, conf(a, house, run, web, n), 0600, err) &&
+	       file_write(site_path, site(a, &house->config), 0644, err) &&
+	       (!a->failed || err_set(err, ERR_MEMORY, "out of memory"));
 }
 
 /* setpriv: should this process be killed, nginx ends too and leaves the port. */
@@ -177,6 +243,12 @@ bool nginx_answers(const struct nginx *nginx)
 	if (fd >= 0)
 		(void)close(fd);
 	return yes;
+}
+
+void nginx_reload(const struct nginx *nginx)
+{
+	if (nginx->pid != 0)
+		(void)kill(nginx->pid, SIGHUP);
 }
 
 void nginx_stop(struct nginx *nginx)

@@ -18,6 +18,8 @@ MUST_CHECK bool nginx_start(const struct house *house, const char *web, int64_t 
     struct nginx *ret_nginx, struct err *err);
 /* Whether it answers. */
 bool nginx_answers(const struct nginx *nginx);
+/* It reads its certificate again. */
+void nginx_reload(const struct nginx *nginx);
 /* Lets it finish what it sends, for at most 5 s. */
 void nginx_stop(struct nginx *nginx);
 

@@ -16,8 +16,8 @@ static bool serve(const char *dir, struct err *err)
 	if (!house_open(dir, &house, err))
 		return false;
 	if ((ok = server_start(&house, house.config.origin, &server, err)))
-		while (server_wait(0) == SIGCHLD)
-			;
+		for (int which = SIGHUP; which == SIGHUP || which == SIGCHLD;)
+			which = server_wait(0);
 	server_stop(server);
 	house_close(&house);
 	return ok;

@@ -32,6 +32,7 @@ static void stop_signals(sigset_t *set)
 	(void)sigaddset(set, SIGTERM);
 	(void)sigaddset(set, SIGINT);
 	(void)sigaddset(set, SIGCHLD);
+	(void)sigaddset(set, SIGHUP);
 }
 
 static bool fill(struct server *s, struct house *house, struct span origin,

@@ -10,7 +10,7 @@ struct server;
  * browsers call this site; changes from elsewhere are refused. */
 MUST_CHECK bool server_start(
     struct house *house, struct span origin, struct server **ret_server, struct err *err);
-/* Sleeps until SIGTERM, SIGINT or SIGCHLD (a child ended); says which. With milliseconds above 0: at most
+/* Sleeps until SIGTERM, SIGINT, SIGHUP or SIGCHLD (a child ended); says which. With milliseconds above 0: at most
  * so long, then 0. */
 int server_wait(int milliseconds);
 void server_stop(struct server *server); /* NULL is fine; graceful */

@@ -1,5 +1,6 @@
 /* kaijuan up --dir DIR: nginx and the daemon in the foreground, one command. Prints
- * `ready http://localhost:PORT` when both answer; SIGINT and SIGTERM stop both. */
+ * `ready http://localhost:PORT` when both answer; SIGINT and SIGTERM stop both, SIGHUP makes nginx read
+ * its certificate again. */
 #include <getopt.h>
 #include <signal.h>
 #include <stdio.h>
@@ -61,6 +62,10 @@ static bool wait_end(struct nginx *nginx, struct err *err)
 	for (;;) {
 		int which = server_wait(0);
 
+		if (which == SIGHUP) {
+			nginx_reload(nginx);
+			continue;
+		}
 		if (which != SIGCHLD)
 			return true;
 		if (waitpid(nginx->pid, NULL, WNOHANG) == nginx->pid) {

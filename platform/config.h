@@ -12,6 +12,8 @@
 struct config { /* texts borrowed from the arena, NUL-terminated behind their end */
 	struct span database, origin;
 	int64_t port, workers, queue;
+	struct span tls_certificate, tls_key, trusted_front;
+	int64_t tls_port, redirect_port;
 	struct span library_name, library_name_en, library_address, library_contact, library_filing;
 	bool other_edition_counts, part_counts;
 	const char *files; /* no key: the folder for what was sent in, set by whoever opened DIR */

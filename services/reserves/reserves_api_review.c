@@ -327,22 +327,24 @@ static bool decide(struct reserves *reserves, const struct call *call, struct de
 {
 	struct shaping s = { .a = call->arena };
 	struct account account;
-	struct review review;
+	struct review *review = arena_new(s.a, struct review); /* the reply borrows from it */
 
+	if (review == NULL)
+		return no_memory(err);
 	if (!people_find(reserves->people, s.a, call->person, &account, err))
 		return false;
 	said->person = call->user;
 	said->name = account.name;
 	said->kind = call->kind;
 	said->now = call->now;
-	if (!reserves_decide(reserves, s.a, said, &review, err)) {
+	if (!reserves_decide(reserves, s.a, said, review, err)) {
 		if (err->code == ERR_CONFLICT)
 			call->answer->conflict = conflict_of(reserves, s.a, said);
 		return false;
 	}
 	if (!resources_all(reserves->resources, s.a, &s.resources, err))
 		return false;
-	return shape_review(&s, &review, reply) || no_memory(err);
+	return shape_review(&s, review, reply) || no_memory(err);
 }
 
 bool reserves_api_decide(struct reserves *reserves, const struct reserves_decide_rq *rq,
