@@ -40,8 +40,7 @@ static struct reserves_term row_to_term(const struct db_rows *rows, struct arena
 	return (struct reserves_term){
 		.id = db_i64(rows, 0),
 		.code = db_text(rows, 1, a),
-		.courses = db_i64(rows, 2),
-		.changed = db_i64(rows, 3),
+		.changed = db_i64(rows, 2),
 	};
 }
 
@@ -56,7 +55,8 @@ bool reserves_terms(struct reserves *reserves, struct arena *a, struct reserves_
 	while (db_next(rows, err)) {
 		if ((set.v = vec_grow(a, set.v, set.n, sizeof(*set.v))) == NULL)
 			return err_set(err, ERR_MEMORY, "out of memory");
-		set.v[set.n++] = row_to_term(rows, a);
+		set.v[set.n] = row_to_term(rows, a);
+		set.v[set.n++].courses = db_i64(rows, 3);
 	}
 	*ret_terms = set;
 	return err->code == ERR_NONE;

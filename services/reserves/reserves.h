@@ -13,7 +13,7 @@ void reserves_close(struct reserves *reserves); /* NULL is fine */
 struct reserves_term { /* texts borrowed from the arena passed in */
 	int64_t id;
 	struct span code;
-	int64_t courses; /* that are not gone */
+	int64_t courses; /* that are not gone; counted by reserves_terms() alone */
 	int64_t changed; /* Unix ms of the last import into it */
 };
 struct reserves_term_set {

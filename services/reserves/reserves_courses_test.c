@@ -22,17 +22,16 @@ static const char plan[] =
 
 static const struct coverage_rule rule = { .other_edition_counts = true };
 
-static void import(struct fixture *f)
+static void import(struct fixture *f, struct span text, struct span term)
 {
-	struct import_order order = { .kind = PLAN_COMBINED,
-		.file_name = SPAN("plan.csv"),
-		.term = SPAN("2025-2026-2"),
-		.now = NOW };
+	struct import_order order = {
+		.kind = PLAN_COMBINED, .file_name = SPAN("plan.csv"), .term = term, .now = NOW
+	};
 	struct import_outcome outcome;
 	char path[80];
 
 	(void)snprintf(path, sizeof(path), "/tmp/kaijuan-courses-%d.csv", (int)getpid());
-	CHECK(file_write(path, span_of(plan), 0600, &f->err));
+	CHECK(file_write(path, text, 0600, &f->err));
 	order.path = path;
 	CHECK(import_run(f->reserves, f->a, &order, &outcome, &f->err));
 	CHECK(!outcome.asked && outcome.findings.refused == 0);
@@ -125,6 +124,40 @@ static void test_colleges(struct fixture *f)
 	CHECK(page.total == 0);
 }
 
+/* 60 courses, not in the order of any list. */
+static struct span many(struct fixture *f)
+{
+	struct buf b = { .arena = f->a };
+	char line[120];
+
+	buf_add(&b, SPAN("课程代码,课程名称,开课学院,教学班号,教师姓名,选课人数,教材名称\n"));
+	for (int i = 0; i < 60; i++) {
+		(void)snprintf(line, sizeof(line), "T%d,%s数学%d,学院%d,01,张三,9,未选\n",
+		    1000 + i * 37 % 60, i % 3 ? "" : "应用", i * 7 % 60 / 4, i % 4);
+		buf_add(&b, span_of(line));
+	}
+	return buf_span(&b);
+}
+
+/* Pages of any size, one behind the other, are the whole list: what was let go on the way was not the best. */
+static void test_pages(struct fixture *f, struct span q)
+{
+	struct course_query query = { .term = SPAN("2024-2025-1"), .q = q, .limit = 100 };
+	struct course_page whole, part;
+
+	CHECK(courses_search(f->reserves, f->a, &query, &rule, NOW, &whole, &f->err));
+	CHECK(whole.n == 60 && whole.total == 60);
+	for (query.limit = 1; query.limit <= 13; query.limit += 4)
+		for (query.offset = 0; query.offset < 60; query.offset += query.limit) {
+			CHECK(
+			    courses_search(f->reserves, f->a, &query, &rule, NOW, &part, &f->err));
+			CHECK(part.total == 60 && part.n > 0);
+			for (size_t i = 0; i < part.n; i++)
+				CHECK(part.v[i].course.id ==
+				      whole.v[query.offset + (int64_t)i].course.id);
+		}
+}
+
 /* ---- a course ---- */
 
 static void test_course(struct fixture *f)
@@ -205,12 +238,16 @@ int main(int argc, char **argv)
 	struct fixture f = { 0 };
 
 	fixture_open(&f, argc, argv, "reserves_courses");
-	import(&f);
+	import(&f, span_of(plan), SPAN("2025-2026-2"));
 	test_search(&f);
 	test_page(&f);
 	test_colleges(&f);
 	test_course(&f);
 	test_cite(&f);
+	import(&f, many(&f), SPAN("2024-2025-1"));
+	test_pages(&f, SPAN(""));
+	test_pages(&f, SPAN("数学"));
+	test_pages(&f, SPAN("t1"));
 	fixture_close(&f);
 	return 0;
 }

@@ -1,6 +1,7 @@
 /* The search of courses; see reserves_courses.h. The database finds by folded keys, with LIKE, which both
  * databases know; what is best is decided here. Keys hold letters, digits and + # & only (core/text), so
- * nothing in a pattern needs escaping. */
+ * nothing in a pattern needs escaping. All hits are counted, and only those up to the end of the page that is
+ * asked for are kept. */
 #include <stdlib.h>
 
 #include "core/text.h"
@@ -8,13 +9,14 @@
 #include "platform/mem.h"
 #include "services/reserves/reserves_courses.h"
 
-enum { WORDS_MAX = 4, FEW = 3, HITS_BLOCK = 1 << 18 };
+enum { WORDS_MAX = 4, FEW = 3 };
 
-struct hit { /* a course that was found; texts are the arena's */
-	int64_t id, college;
+struct hit { /* a course that was found */
+	int64_t id;
 	struct span name_key, code;
 	int tier, college_at; /* where its college stands among all; the last for none */
 };
+typedef int hit_order(const void *x, const void *y); /* as for qsort() */
 
 struct searching {
 	struct reserves *reserves;
@@ -26,9 +28,16 @@ struct searching {
 	bool may_be_code;  /* no code is written in Chinese */
 	struct reserves_term term;
 	struct college_set colleges;
-	struct hit *hits;
-	size_t n_hits;
-	struct arena *scratch; /* of the hits: large blocks, gone when the page is made */
+	int64_t top;                      /* the college that is asked for; -1: no such one */
+	struct college_count *by_college; /* of all hits; the last for those without a college */
+	int64_t total;
+	/* the best hits: the first `wanted` are in order once the others were let go for the first time */
+	hit_order *order;
+	struct hit *hits; /* has room for twice as many */
+	size_t n_hits, wanted;
+	bool full;
+	struct arena *scratch; /* of the hits; gone when the page is made */
+	struct buf code_key;   /* of one hit at a time */
 };
 
 /* ---- the words of the query ---- */
@@ -79,60 +88,9 @@ static void take_words(struct searching *s)
 		                                           : SPAN("");
 	}
 	for (size_t i = s->n_words; i < WORDS_MAX; i++) {
-		s->like[i] = SPAN("%");
+		s->like[i] = SPAN("");
 		s->pinyin[i] = SPAN("");
 	}
-}
-
-/* ---- finding ---- */
-
-static bool has(struct span text, struct span part)
-{
-	return part.len == 0 ||
-	       (text.len != 0 && memmem(text.ptr, text.len, part.ptr, part.len) != NULL);
-}
-
-static int tier_of(struct searching *s, const struct hit *h)
-{
-	if (s->whole.len == 0)
-		return 0;
-	if (s->may_be_code && h->code.len >= s->whole.len &&
-	    span_eq(key_of(s->scratch, h->code), s->whole))
-		return 0;
-	if (span_eq(h->name_key, s->whole))
-		return 1;
-	if (h->name_key.len >= s->whole.len &&
-	    memcmp(h->name_key.ptr, s->whole.ptr, s->whole.len) == 0)
-		return 2;
-	return has(h->name_key, s->whole) ? 3 : 4;
-}
-
-static bool find(struct searching *s, struct err *err)
-{
-	AUTO_ROWS struct db_rows *rows = NULL;
-	struct span level = s->query->level.len ? s->query->level : SPAN("");
-
-	if (!db_query(s->reserves->sql, RESERVES_SQL_COURSES_FOUND,
-	        DB_ARGS(DB_I64(s->term.id), DB_TEXT(level), DB_TEXT(s->like[0]),
-	            DB_TEXT(s->pinyin[0]), DB_TEXT(s->like[1]), DB_TEXT(s->pinyin[1]),
-	            DB_TEXT(s->like[2]), DB_TEXT(s->pinyin[2]), DB_TEXT(s->like[3]),
-	            DB_TEXT(s->pinyin[3])),
-	        &rows, err))
-		return false;
-	while (db_next(rows, err)) {
-		struct hit h = { .id = db_i64(rows, 0), .college = db_i64(rows, 1) };
-		int64_t at = h.college ? college_at(&s->colleges, h.college) : -1;
-
-		h.name_key = db_text(rows, 2, s->scratch);
-		h.code = db_text(rows, 3, s->scratch);
-		s->hits = vec_grow(s->scratch, s->hits, s->n_hits, sizeof(*s->hits));
-		if (s->hits == NULL || s->scratch->failed)
-			return err_set(err, ERR_MEMORY, "out of memory");
-		h.college_at = at < 0 ? (int)s->colleges.n : (int)at;
-		h.tier = tier_of(s, &h);
-		s->hits[s->n_hits++] = h;
-	}
-	return err->code == ERR_NONE;
 }
 
 /* ---- order ---- */
@@ -172,7 +130,100 @@ static int by_tier(const void *x, const void *y)
 	return by_name(a, b);
 }
 
-/* ---- colleges: how the hits spread, and the one that is asked for ---- */
+/* ---- finding ---- */
+
+static bool has(struct span text, struct span part)
+{
+	return part.len == 0 ||
+	       (text.len != 0 && memmem(text.ptr, text.len, part.ptr, part.len) != NULL);
+}
+
+static bool is_code(struct searching *s, struct span code)
+{
+	if (!s->may_be_code || code.len < s->whole.len)
+		return false;
+	s->code_key.len = 0;
+	text_key(&s->code_key, code);
+	return s->code_key.len != 0 && span_eq(buf_span(&s->code_key), s->whole);
+}
+
+static int tier_of(struct searching *s, const struct hit *h)
+{
+	if (s->whole.len == 0 || is_code(s, h->code))
+		return 0;
+	if (span_eq(h->name_key, s->whole))
+		return 1;
+	if (h->name_key.len >= s->whole.len &&
+	    memcmp(h->name_key.ptr, s->whole.ptr, s->whole.len) == 0)
+		return 2;
+	return has(h->name_key, s->whole) ? 3 : 4;
+}
+
+static void sort_hits(struct searching *s)
+{
+	if (s->n_hits > 1)
+		qsort(s->hits, s->n_hits, sizeof(*s->hits), s->order);
+}
+
+/* Its texts are the row's: copied when it may be on the page. */
+static void keep(struct searching *s, struct hit h)
+{
+	if (s->full && s->order(&h, &s->hits[s->wanted - 1]) > 0)
+		return;
+	h.name_key = arena_dup(s->scratch, h.name_key);
+	h.code = arena_dup(s->scratch, h.code);
+	s->hits[s->n_hits++] = h;
+	if (s->n_hits < 2 * s->wanted)
+		return;
+	sort_hits(s);
+	s->n_hits = s->wanted;
+	s->full = true;
+}
+
+static bool is_asked_for(const struct searching *s, int college_at)
+{
+	return s->query->college == 0 || (s->top >= 0 && college_at < (int)s->colleges.n &&
+	                                     college_within(&s->colleges, college_at, s->top));
+}
+
+static void take_row(struct searching *s, const struct db_rows *rows)
+{
+	int64_t college = db_i64(rows, 1), at = college ? college_at(&s->colleges, college) : -1;
+	struct hit h = {
+		.id = db_i64(rows, 0),
+		.name_key = db_peek(rows, 2),
+		.code = db_peek(rows, 3),
+		.college_at = at < 0 ? (int)s->colleges.n : (int)at,
+	};
+
+	s->by_college[h.college_at].courses++;
+	if (!is_asked_for(s, h.college_at))
+		return;
+	s->total++;
+	h.tier = tier_of(s, &h);
+	keep(s, h);
+}
+
+static bool find(struct searching *s, struct err *err)
+{
+	AUTO_ROWS struct db_rows *rows = NULL;
+	struct span level = s->query->level.len ? s->query->level : SPAN("");
+
+	if (!db_query(s->reserves->sql, RESERVES_SQL_COURSES_FOUND,
+	        DB_ARGS(DB_I64(s->term.id), DB_TEXT(level), DB_TEXT(s->like[0]),
+	            DB_TEXT(s->pinyin[0]), DB_TEXT(s->like[1]), DB_TEXT(s->pinyin[1]),
+	            DB_TEXT(s->like[2]), DB_TEXT(s->pinyin[2]), DB_TEXT(s->like[3]),
+	            DB_TEXT(s->pinyin[3])),
+	        &rows, err))
+		return false;
+	while (!s->scratch->failed && db_next(rows, err))
+		take_row(s, rows);
+	sort_hits(s);
+	return err->code == ERR_NONE &&
+	       (!s->scratch->failed || err_set(err, ERR_MEMORY, "out of memory"));
+}
+
+/* ---- colleges: how the hits spread ---- */
 
 static int by_courses(const void *x, const void *y)
 {
@@ -183,15 +234,11 @@ static int by_courses(const void *x, const void *y)
 	return (a->college > b->college) - (a->college < b->college);
 }
 
-static bool count_colleges(struct searching *s, struct course_page *page, struct err *err)
+static void count_colleges(struct searching *s, struct course_page *page)
 {
-	struct college_count *v = arena_array(s->arena, struct college_count, s->colleges.n + 1);
+	struct college_count *v = s->by_college;
 	size_t n = 0;
 
-	if (v == NULL)
-		return err_set(err, ERR_MEMORY, "out of memory");
-	for (size_t i = 0; i < s->n_hits; i++)
-		v[s->hits[i].college_at].courses++;
 	for (size_t i = 0; i <= s->colleges.n; i++) {
 		if (v[i].courses == 0)
 			continue;
@@ -202,21 +249,6 @@ static bool count_colleges(struct searching *s, struct course_page *page, struct
 		qsort(v, n, sizeof(*v), by_courses);
 	page->colleges = v;
 	page->n_colleges = n;
-	return true;
-}
-
-static void keep_college(struct searching *s)
-{
-	int64_t top = college_at(&s->colleges, s->query->college);
-	size_t n = 0;
-
-	for (size_t i = 0; i < s->n_hits; i++) {
-		int at = s->hits[i].college_at;
-
-		if (top >= 0 && at < (int)s->colleges.n && college_within(&s->colleges, at, top))
-			s->hits[n++] = s->hits[i];
-	}
-	s->n_hits = n;
 }
 
 /* ---- what is told of a hit ---- */
@@ -326,20 +358,29 @@ static bool load_page(struct searching *s, const struct coverage_rule *rule, int
 	return !s->arena->failed || err_set(err, ERR_MEMORY, "out of memory");
 }
 
-static bool search(struct searching *s, const struct coverage_rule *rule, int64_t now,
-    struct course_page *page, struct err *err)
+static bool prepare(struct searching *s, struct err *err)
 {
 	take_words(s);
 	if (!reserves_term_find(s->reserves, s->arena, s->query->term, &s->term, err) ||
-	    !people_colleges(s->reserves->people, s->arena, &s->colleges, err) || !find(s, err) ||
-	    !count_colleges(s, page, err))
+	    !people_colleges(s->reserves->people, s->arena, &s->colleges, err))
 		return false;
-	if (s->query->college != 0)
-		keep_college(s);
-	if (s->n_hits > 1)
-		qsort(s->hits, s->n_hits, sizeof(*s->hits), s->n_words ? by_tier : by_college);
+	s->top = college_at(&s->colleges, s->query->college);
+	s->order = s->n_words ? by_tier : by_college;
+	s->wanted = (size_t)(s->query->offset + s->query->limit);
+	s->hits = arena_array(s->scratch, struct hit, 2 * s->wanted);
+	s->by_college = arena_array(s->arena, struct college_count, s->colleges.n + 1);
+	return (s->hits != NULL && s->by_college != NULL) ||
+	       err_set(err, ERR_MEMORY, "out of memory");
+}
+
+static bool search(struct searching *s, const struct coverage_rule *rule, int64_t now,
+    struct course_page *page, struct err *err)
+{
+	if (!prepare(s, err) || !find(s, err))
+		return false;
+	count_colleges(s, page);
 	page->term = s->term.code;
-	page->total = (int64_t)s->n_hits;
+	page->total = s->total;
 	page->names = s->colleges;
 	return load_page(s, rule, now, page, err);
 }
@@ -349,13 +390,16 @@ bool courses_search(struct reserves *reserves, struct arena *a, const struct cou
 {
 	struct mem_arena hits;
 	struct searching s = {
-		.reserves = reserves, .arena = a, .query = query, .scratch = &hits.arena
+		.reserves = reserves,
+		.arena = a,
+		.query = query,
+		.scratch = &hits.arena,
+		.code_key = { .arena = &hits.arena },
 	};
 	struct course_page page = { 0 };
 	bool ok;
 
 	mem_arena_init(&hits);
-	hits.arena.block = HITS_BLOCK;
 	ok = search(&s, rule, now, &page, err);
 	mem_arena_finish(&hits);
 	if (ok)

@@ -1,25 +1,25 @@
 -- name: terms
-SELECT t.id, t.code,
-       (SELECT count(*) FROM reserves_courses c WHERE c.term = t.id AND NOT c.gone), t.changed
+SELECT t.id, t.code, t.changed, (SELECT count(*) FROM reserves_courses c WHERE c.term = t.id AND NOT c.gone)
   FROM reserves_terms t
  ORDER BY t.code DESC;
 
 -- name: term_find
-SELECT t.id, t.code,
-       (SELECT count(*) FROM reserves_courses c WHERE c.term = t.id AND NOT c.gone), t.changed
+-- Courses are not counted: every request for a term asks this.
+SELECT t.id, t.code, t.changed
   FROM reserves_terms t
  WHERE t.code = :code OR :code = ''
  ORDER BY t.code DESC
  LIMIT 1;
 
 -- name: courses_found
+-- Words that were not typed are empty, and so is the pinyin of a word that can be none.
 SELECT id, college, name_key, code
   FROM reserves_courses
  WHERE term = :term AND NOT gone AND (:level = '' OR level = :level)
-   AND (search_key LIKE :like_a OR pinyin_key LIKE :pinyin_a)
-   AND (search_key LIKE :like_b OR pinyin_key LIKE :pinyin_b)
-   AND (search_key LIKE :like_c OR pinyin_key LIKE :pinyin_c)
-   AND (search_key LIKE :like_d OR pinyin_key LIKE :pinyin_d);
+   AND (:like_a = '' OR search_key LIKE :like_a OR (:pinyin_a <> '' AND pinyin_key LIKE :pinyin_a))
+   AND (:like_b = '' OR search_key LIKE :like_b OR (:pinyin_b <> '' AND pinyin_key LIKE :pinyin_b))
+   AND (:like_c = '' OR search_key LIKE :like_c OR (:pinyin_c <> '' AND pinyin_key LIKE :pinyin_c))
+   AND (:like_d = '' OR search_key LIKE :like_d OR (:pinyin_d <> '' AND pinyin_key LIKE :pinyin_d));
 
 -- name: course_brief
 SELECT public_id, code, name, level, level_text, nature_text, category_text, college
