@@ -24,10 +24,10 @@ bool people_permission_known(const char *permission);
 
 struct college { /* texts borrowed from the arena passed in */
 	int64_t id;
-	struct span name, code; /* code absent: none */
-	int64_t parent;         /* 0: none */
-	int64_t depth;          /* 1: without a parent */
-	int64_t above;          /* where the parent stands in the set; -1: it has none */
+	struct span name;
+	int64_t parent; /* 0: none */
+	int64_t depth;  /* 1: without a parent */
+	int64_t above;  /* where the parent stands in the set; -1: it has none */
 };
 
 struct college_set { /* parents before children */

@@ -127,9 +127,7 @@ bool people_api_me(struct people *people, const struct people_me_rq *rq,
 
 static struct people_college_json shape_college(const struct college *c)
 {
-	return (struct people_college_json){
-		.id = c->id, .name = c->name, .code = c->code, .parent = c->parent
-	};
+	return (struct people_college_json){ .id = c->id, .name = c->name, .parent = c->parent };
 }
 
 bool people_api_colleges(struct people *people, const struct people_colleges_rq *rq,

@@ -90,10 +90,9 @@ bool people_colleges(
 		set.v[set.n++] = (struct college){
 			.id = db_i64(rows, 0),
 			.name = db_text(rows, 1, a),
-			.code = db_text(rows, 2, a),
-			.parent = db_i64(rows, 3),
-			.depth = db_i64(rows, 4),
-			.above = db_i64(rows, 5),
+			.parent = db_i64(rows, 2),
+			.depth = db_i64(rows, 3),
+			.above = db_i64(rows, 4),
 		};
 	}
 	*ret_colleges = set;
@@ -136,10 +135,9 @@ static bool before(struct change *c, struct span *ret_key, struct err *err)
 	c->result = (struct college){
 		.id = c->draft->id,
 		.name = c->naming.name,
-		.code = db_text(rows, 2, c->call->arena),
 		.parent = c->draft->parent,
 	};
-	*ret_key = db_text(rows, 4, c->call->arena);
+	*ret_key = db_text(rows, 3, c->call->arena);
 	return true;
 }
 

@@ -191,10 +191,10 @@ static void test_nothing(struct arena *a)
 static void test_colleges(struct arena *a)
 {
 	struct college tree[] = {
-		{ 1, SPAN("大学"), { 0 }, 0, 1, -1 },
-		{ 2, SPAN("文学院"), { 0 }, 1, 2, 0 },
-		{ 3, SPAN("中文系"), { 0 }, 2, 3, 1 },
-		{ 4, SPAN("理学院"), { 0 }, 1, 2, 0 },
+		{ 1, SPAN("大学"), 0, 1, -1 },
+		{ 2, SPAN("文学院"), 1, 2, 0 },
+		{ 3, SPAN("中文系"), 2, 3, 1 },
+		{ 4, SPAN("理学院"), 1, 2, 0 },
 	};
 	struct fact_course courses[] = { { .college = 1 }, { .college = 2 }, { .college = 3 },
 		{ .college = 4 }, { .college = 99 } };

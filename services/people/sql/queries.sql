@@ -16,16 +16,16 @@ WITH RECURSIVE tree (id, depth) AS (
         UNION ALL
        SELECT c.id, tree.depth + 1 FROM people_colleges AS c, tree WHERE c.parent = tree.id
      ), placed AS (
-       SELECT c.id, c.name, c.code, c.parent, tree.depth,
+       SELECT c.id, c.name, c.parent, tree.depth,
               row_number() OVER (ORDER BY tree.depth, c.key, c.id) - 1 AS place
          FROM people_colleges AS c, tree WHERE c.id = tree.id
      )
-SELECT p.id, p.name, p.code, coalesce(p.parent, 0), p.depth, coalesce(up.place, -1)
+SELECT p.id, p.name, coalesce(p.parent, 0), p.depth, coalesce(up.place, -1)
   FROM placed AS p LEFT JOIN placed AS up ON up.id = p.parent
  ORDER BY p.place;
 
 -- name: college_find
-SELECT id, name, code, coalesce(parent, 0), key FROM people_colleges WHERE id = :id;
+SELECT id, name, coalesce(parent, 0), key FROM people_colleges WHERE id = :id;
 
 -- name: college_others
 SELECT count(*) FROM people_colleges WHERE key = :key AND id <> :id;
