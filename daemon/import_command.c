@@ -9,6 +9,8 @@
 #include "core/vec.h"
 #include "daemon/arguments.h"
 #include "daemon/import_print.h"
+#include "daemon/node.h"
+#include "platform/file.h"
 #include "platform/log.h"
 #include "services/reserves/reserves_internal.h"
 #include "services/reserves/reserves_judge.h"
@@ -117,13 +119,73 @@ static bool parse(struct importing *i, int argc, char **argv)
 
 /* ---- doing ---- */
 
+enum { BEAT_MS = 1000 };
+
+struct matching {
+	struct reserves *reserves;
+	const struct job *job;
+	struct import_bar bar;
+	int64_t beaten; /* Unix ms */
+};
+
+/* Draws, and tells other nodes once a second that the job is being done. */
+static bool tell_matching(void *ctx, int64_t done, int64_t total, struct err *err)
+{
+	struct matching *m = ctx;
+	int64_t now = clock_ms();
+
+	if (now - m->beaten > BEAT_MS && !jobs_beat(m->reserves->db, m->reserves->records, err))
+		return false;
+	if (now - m->beaten > BEAT_MS)
+		m->beaten = now;
+	return job_progress(m->job, done, total, err) && import_bar_tell(&m->bar, done, total, err);
+}
+
+static bool is_matching(void *ctx, struct span kind)
+{
+	(void)ctx;
+	return span_eq(kind, SPAN("reserves.match"));
+}
+
+static bool do_job(
+    struct importing *i, struct reserves *reserves, const struct job *job, struct err *err)
+{
+	struct matching m = { .reserves = reserves, .job = job, .bar = { .what = "matching" } };
+	const struct progress progress = { tell_matching, &m };
+	struct err second = { 0 };
+	bool ok;
+
+	job_board_put(job);
+	ok = reserves_match_all(reserves, i->arena, &progress, clock_ms(), err);
+	import_bar_end(&m.bar);
+	if (!job_end(reserves->db, reserves->records, job, ok ? NULL : err, clock_ms(), &second) &&
+	    ok) {
+		*err = second;
+		ok = false;
+	}
+	job_board_take(job);
+	return ok;
+}
+
+/* The import has left a job, as every import does; whoever claims it matches, the daemon or this command. */
 static bool match(struct importing *i, struct reserves *reserves, struct err *err)
 {
-	struct import_bar bar = { .what = "matching" };
-	const struct progress progress = { import_bar_tell, &bar };
-	bool ok = reserves_match_all(reserves, i->arena, &progress, clock_ms(), err);
+	const char *run = file_path(i->arena, i->dir, "run");
+	struct job_wanted wanted = { .fits = is_matching };
+	struct node node = { 0 };
+	struct job job = { 0 };
+	bool ok;
 
-	import_bar_end(&bar);
+	if (run == NULL)
+		return err_set(err, ERR_MEMORY, "out of memory");
+	if (!node_open(run, &node, err))
+		return false;
+	wanted.node = span_of(node.name);
+	ok = job_claim(reserves->db, reserves->records, i->arena, &wanted, clock_ms(), &job, err);
+	if (ok && job.id == 0)
+		(void)fprintf(stderr, "matching is left to the daemon\n");
+	ok = ok && (job.id == 0 || do_job(i, reserves, &job, err));
+	node_close(&node);
 	return ok;
 }
 

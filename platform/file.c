@@ -70,6 +70,16 @@ bool file_read(
 	return true;
 }
 
+bool file_size(const char *path, int64_t *ret_bytes, struct err *err)
+{
+	struct stat st;
+
+	if (stat(path, &st) != 0)
+		return fail("cannot be opened", path, err);
+	*ret_bytes = st.st_size;
+	return true;
+}
+
 static bool put(int fd, struct span text)
 {
 	while (text.len) {

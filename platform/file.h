@@ -3,12 +3,17 @@
 #ifndef PLATFORM_FILE_H
 #define PLATFORM_FILE_H
 
+#include <stdint.h>
+
 #include "core/arena.h"
 #include "core/err.h"
 
 /* ERR_NOT_FOUND, ERR_TOO_LARGE (above max bytes), ERR_INTERNAL; the detail names the path. */
 MUST_CHECK bool file_read(
     struct arena *a, const char *path, size_t max, struct span *ret_text, struct err *err);
+
+/* In bytes. ERR_NOT_FOUND, ERR_INTERNAL. */
+MUST_CHECK bool file_size(const char *path, int64_t *ret_bytes, struct err *err);
 
 /* Beside it first, then renamed over it: a reader sees the old text or the new. Mode as chmod's. */
 MUST_CHECK bool file_write(const char *path, struct span text, unsigned mode, struct err *err);

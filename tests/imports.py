@@ -92,6 +92,21 @@ def test_questions(house, work):
     code, n, _, _ = house.run('tasks', path, '--source', '某院')
     check('and remembered', code == 0 and n['same'] == 4)
 
+def test_matching(house, work):
+    """Every import leaves a job; the command does it, unless somebody has it already."""
+    path = plan(f'{work}/matched.csv', 11)
+    run = lambda: subprocess.run([w for w in house.command('plan', path) if w != '--no-match'], capture_output=True, text=True, timeout=300)
+    jobs = lambda state: query(house.folder, f"SELECT count(*) FROM jobs WHERE kind = 'reserves.match' AND state = '{state}'")
+    ended = lambda: query(house.folder, "SELECT count(*) FROM events WHERE what = 'matching.ended'")
+    check('imports without matching leave one job', jobs('waiting') == 1 and ended() == 0)
+    p = run()
+    check('it is done once', p.returncode == 0 and jobs('waiting') == jobs('running') == 0 and jobs('done') == ended() == 1, p.stderr)
+    check('the size is known', query(house.folder, 'SELECT bytes FROM reserves_imports ORDER BY id DESC LIMIT 1') == os.path.getsize(path))
+    query(house.folder, "UPDATE jobs SET state = 'running', node = 'elsewhere' WHERE kind = 'reserves.match'")
+    p = run()
+    check('or left to who has it', p.returncode == 0 and 'left' in p.stderr and jobs('waiting') == 1 and ended() == 1, p.stderr)
+    query(house.folder, "UPDATE jobs SET state = 'done' WHERE kind = 'reserves.match'")
+
 # ---- files that mean harm ----
 
 def bomb(path):
@@ -204,7 +219,7 @@ def main():
         return 77
     with tempfile.TemporaryDirectory() as work:
         house = House(f'{work}/house')
-        for test in (test_codes, test_questions, test_hostile, test_two, test_killed_plan, test_killed_list):
+        for test in (test_codes, test_matching, test_questions, test_hostile, test_two, test_killed_plan, test_killed_list):
             test(house, work)
         if KIND == 'pg':
             test_lost(house, work)

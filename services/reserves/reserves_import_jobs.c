@@ -1,4 +1,5 @@
 /* The work of imports as jobs, and all at once for commands. */
+#include "platform/file.h"
 #include "platform/log.h"
 #include "services/reserves/reserves_contract.h"
 #include "services/reserves/reserves_import_work.h"
@@ -153,7 +154,8 @@ bool import_run(struct reserves *reserves, struct arena *a, const struct import_
 	};
 	bool ok;
 
-	if (!import_settle(reserves, a, &w.import, err) ||
+	if (!file_size(order->path, &w.import.bytes, err) ||
+	    !import_settle(reserves, a, &w.import, err) ||
 	    !import_answers_load(reserves, a, w.import.source, order->kind, &answers, err) ||
 	    !import_answers_add(a, &answers, order->answers, order->n_answers, err))
 		return false;
