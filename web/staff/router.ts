@@ -2,6 +2,7 @@
 // of a page whose permission is lacking. Whoever is signed out goes to the sign-in page and comes back here.
 import { createRouter, createWebHistory } from 'vue-router'
 import { loadSession, signInAddress } from '@shared/session.ts'
+import { wordsReady } from '@shared/words.ts'
 
 declare module 'vue-router' {
 	interface RouteMeta {
@@ -69,3 +70,6 @@ router.beforeEach(async (to) => {
 	location.assign(signInAddress(`/staff${to.fullPath}`))
 	return false
 })
+
+// A lazy page brings words of its own.
+router.beforeResolve(() => wordsReady())
