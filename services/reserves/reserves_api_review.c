@@ -296,7 +296,17 @@ bool reserves_api_reviews(struct reserves *reserves, const struct reserves_revie
 	for (size_t i = 0; i < page.n; i++)
 		if (!shape_review(&s, &page.v[i], &items[i]))
 			return no_memory(err);
-	*reply = (struct reserves_reviews_json){ page.total, items, page.n };
+	*reply = (struct reserves_reviews_json){
+		.total = page.total,
+		.of_term = {
+			.waiting = page.books[STANDING_WAITING],
+			.decided = page.books[STANDING_DECIDED],
+			.sure = page.books[STANDING_SURE],
+			.none = page.books[STANDING_NONE],
+		},
+		.reviews = items,
+		.n_reviews = page.n,
+	};
 	return true;
 }
 

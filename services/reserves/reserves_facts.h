@@ -29,6 +29,7 @@ struct fact_need {
 };
 
 enum standing { STANDING_NONE, STANDING_WAITING, STANDING_SURE, STANDING_DECIDED };
+enum { STANDINGS = STANDING_DECIDED + 1 };
 const char *standing_name(enum standing standing);
 enum standing standing_from(struct span stored);
 

@@ -151,6 +151,8 @@ bool reserves_reviews(struct reserves *reserves, struct arena *a,
 	q.key = buf_span(&key);
 	if (!facts_read(reserves, a, &filter->ask, &facts, err) || !make_queue(&q, err))
 		return false;
+	for (size_t i = 0; i < facts.n_books; i++)
+		page.books[facts.books[i].standing]++;
 	n = sift(&q, filter->show);
 	if (filter->q.len != 0 && q.key.len == 0)
 		n = 0; /* nothing but punctuation: finds nothing */

@@ -23,6 +23,7 @@ struct review_filter {
 
 struct review_page {
 	int64_t total;
+	int64_t books[STANDINGS]; /* of the term, whatever was asked for */
 	struct review *v;
 	size_t n;
 };

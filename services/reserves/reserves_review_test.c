@@ -93,6 +93,8 @@ static void test_paging(struct fixture *f)
 
 	CHECK(reserves_reviews(f->reserves, f->a, &filter, &page, &f->err));
 	CHECK(page.total == 2 && page.n == 1 && page.v[0].book.id == 1);
+	CHECK(page.books[STANDING_WAITING] == 2 && page.books[STANDING_SURE] == 1);
+	CHECK(page.books[STANDING_DECIDED] == 0);
 	filter.offset = 9;
 	CHECK(reserves_reviews(f->reserves, f->a, &filter, &page, &f->err));
 	CHECK(page.total == 2 && page.n == 0);
