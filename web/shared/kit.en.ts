@@ -20,6 +20,7 @@ const en: Record<keyof typeof zh, string> = {
 	'state.failed': 'Something went wrong on our side',
 	'state.failed.do':
 		'Your data is safe. If it fails again, please give the library the reference below.',
+	'state.detail': 'Technical detail',
 	'state.request-id': 'Reference {id}',
 	'do.retry': 'Try again',
 	'do.sign-in': 'Sign in',
@@ -41,6 +42,7 @@ const en: Record<keyof typeof zh, string> = {
 	'page.of': 'Page {page} of {pages}',
 	'page.pages': 'Pages',
 	'site.library': 'Library',
+	term: 'Term',
 	'term.first': 'First term of {years}',
 	'term.second': 'Second term of {years}',
 	'term.third': 'Third term of {years}',

@@ -51,10 +51,10 @@ export function fileFault(file: File | null): string {
 	return file.size > most ? t('new.file.large', { limit: bytes(most) }) : ''
 }
 
-/** Why sending failed, and what to do. */
-export function uploadFault(error: CallError): string {
-	if (error.code === 'too_large' || error.status === 413)
-		return t('new.failed.large', { limit: bytes(most) })
+/** Why sending a file of `size` failed, and what to do. What is small enough to be sent may unpack to too much. */
+export function uploadFault(error: CallError, size: number): string {
+	if (error.status === 413)
+		return size > most ? t('new.file.large', { limit: bytes(most) }) : t('new.failed.unpacked')
 	if (error.kind === 'offline') return t('new.failed.offline')
 	if (error.kind === 'busy') return t('new.failed.busy')
 	if (error.field === 'term') return t('new.term.wanted')

@@ -12,8 +12,6 @@ const en: Record<keyof typeof zh, string> = {
 	'login.error.wrong': 'Account or password is not right. Please try again.',
 	'login.error.throttled':
 		'Too many attempts. Please try again in ten minutes. Your account is not locked.',
-	'login.error.origin':
-		'This sign-in did not come from a page of this site and was refused to be safe. Please sign in here.',
 	'login.error.other': 'You could not be signed in. Please try again.',
 	'login.already': 'You are signed in as {name}',
 	'login.go-on': 'Continue',

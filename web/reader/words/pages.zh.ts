@@ -9,7 +9,6 @@ export default {
 	'login.help': '忘记密码，或还没有账号，请联系图书馆。',
 	'login.error.wrong': '账号或密码不对，请再试一次。',
 	'login.error.throttled': '试的次数太多了，请十分钟后再试。账号没有被锁。',
-	'login.error.origin': '这次登录不是从本站页面发出的，为安全起见没有接受。请在本页重新登录。',
 	'login.error.other': '登录没有成功，请再试一次。',
 	'login.already': '您已登录：{name}',
 	'login.go-on': '继续',

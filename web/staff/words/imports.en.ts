@@ -70,8 +70,8 @@ const en: Record<keyof typeof zh, string> = {
 	'new.reading': 'It has arrived; its columns are being read',
 	'new.progress': 'Progress of sending',
 	'new.stop': 'Stop sending',
-	'new.failed.large':
-		'The file is too large and was not taken; at most {limit}. Split it, or save it as .xlsx, and try again.',
+	'new.failed.unpacked':
+		'The file unpacks to too much and was not taken; nothing was changed. Open it in a spreadsheet program, remove spare worksheets and empty rows or split it, and save it as .xlsx.',
 	'new.failed.offline':
 		'The connection was lost and the file did not arrive. What you filled in is still here: check the network and send it again.',
 	'new.failed.busy':
@@ -80,8 +80,6 @@ const en: Record<keyof typeof zh, string> = {
 		'This file cannot be read and was not taken. Open it in a spreadsheet program, save it as .xlsx and try again.',
 	'new.failed.other':
 		'Something went wrong on our side. The file was not taken and nothing has changed. Please send it again.',
-	'new.failed.said': 'The system says: {detail}',
-	'new.failed.id': 'Reference {id}',
 	'columns.title': 'What each column is',
 	'columns.lead':
 		'Read from the headers and the contents. Please check, and correct what is wrong.',
@@ -101,7 +99,7 @@ const en: Record<keyof typeof zh, string> = {
 	'columns.open': 'Still open: {fields}',
 	'columns.remembered':
 		'Your answers are remembered: the next file of this kind from “{source}” will not ask again.',
-	'columns.failed': 'Your answers were not taken; see below.',
+	'columns.failed': 'Your answers were not taken: {why}. They are still here; please try again.',
 	'columns.do': 'Confirm and check the rows',
 	'columns.leave': 'Leave as it is',
 	'work.checking': 'Checking row by row',
@@ -147,7 +145,8 @@ const en: Record<keyof typeof zh, string> = {
 	'end.refused.why':
 		'You chose to store all rows or none, and {n} {n|row was|rows were} refused. Correct the file and import it again, or store without that choice below.',
 	'end.failed': 'It failed; nothing was stored.',
-	'end.failed.what': 'The data that you have is untouched.',
+	'end.failed.what':
+		'The data that you have is untouched. Most likely the file is damaged further down, or has too many rows, columns or words: open it in a spreadsheet program, save it as .xlsx and import it again.',
 	'end.send-again': 'Import the file again',
 	'end.cancelled': 'This import was given up. Its file is removed, nothing was stored.',
 	'end.nothing-new': 'The file says what is known already; there is no need to store it.',
