@@ -7,7 +7,7 @@
 #include "platform/mem.h"
 #include "services/reserves/reserves_line.h"
 #include "services/reserves/reserves_row.h"
-#include "services/reserves/reserves_seen.h"
+#include "services/reserves/reserves_section.h"
 #include "services/reserves/reserves_term.h"
 #include "services/reserves/reserves_tidy.h"
 
@@ -17,6 +17,7 @@ struct parent {
 	enum note_code refused; /* NOTE_NONE: it was good */
 	struct span code, name, college;
 	struct value level, nature, category;
+	struct section_cells section;
 };
 
 struct reading {
@@ -26,7 +27,8 @@ struct reading {
 	const struct columns *columns;
 	struct span college; /* of the sheet, or of a line "开课学院：..." */
 	struct parent parent;
-	struct mem_arena parents; /* holds the parent's texts; emptied when it grows */
+	struct mem_arena parents; /* holds the parent's texts; put aside when it grows */
+	struct mem_arena older;   /* the one before, which the row at hand may still point into */
 	size_t parent_bytes;
 	struct seen_table names, sections;
 };
@@ -62,6 +64,7 @@ static const struct {
 	[NOTE_CHOICE_REJECTED] = { "choice_rejected", false },
 	[NOTE_NO_ENROLLED] = { "no_enrolled", false },
 	[NOTE_SECTION_DIFFERS] = { "section_differs", false },
+	[NOTE_SECTION_UNNAMED] = { "section_unnamed", false },
 	[NOTE_UNKNOWN_VALUE] = { "unknown_value", false },
 };
 
@@ -142,11 +145,6 @@ static void course_in_one(struct row_in *in, struct course *c)
 		c->code.len--;
 }
 
-static struct span without_zero_fraction(struct span code)
-{
-	return tidy_ends(code, SPAN(".0")) ? (struct span){ code.ptr, code.len - 2 } : code;
-}
-
 static struct course course_cells(struct row_in *in)
 {
 	struct course c = { { "", 0 }, { "", 0 }, true };
@@ -157,7 +155,7 @@ static struct course course_cells(struct row_in *in)
 		c.code = tidy_code(in->arena, row_text(in, COLUMN_COURSE_CODE));
 	if (row_has(in, COLUMN_COURSE_NAME))
 		c.name = row_text(in, COLUMN_COURSE_NAME);
-	c.code = without_zero_fraction(c.code);
+	c.code = code_whole(c.code);
 	return c;
 }
 
@@ -289,20 +287,6 @@ static bool not_cancelled(struct row_in *in)
 	return true;
 }
 
-/* ---- the section ---- */
-
-static bool number_take(struct row_in *in, enum column_field field, int64_t *ret_number)
-{
-	struct span cell = row_cell(in, field);
-
-	*ret_number = -1;
-	if (tidy_nothing(cell))
-		return true;
-	if (tidy_number(cell, ret_number) && *ret_number <= 100000)
-		return true;
-	return row_refuse(in, NOTE_BAD_NUMBER, field, cell);
-}
-
 static void value_take(
     struct row_in *in, enum column_field field, enum value_set set, struct value *ret)
 {
@@ -311,51 +295,6 @@ static void value_take(
 	*ret = value_read(in->arena, set, row_cell(in, field), in->options->values);
 	if (ret->meaning == other[set])
 		row_note(in, NOTE_UNKNOWN_VALUE, field, ret->text);
-}
-
-static struct span section_key(struct row_in *in, const struct plan_row *row)
-{
-	if (row->section.len > 0)
-		return row->section;
-	return tidy_join(in->arena, tidy_code(in->arena, row_text(in, COLUMN_TEACHERS)), SPAN("|"),
-	    row->classes);
-}
-
-static void section_settle(struct reading *r, struct row_in *in, struct plan_row *row)
-{
-	bool is_new = false;
-	struct span key = tidy_join(in->arena, row->course_code, SPAN("\n"), row->section_key);
-	struct seen *s;
-
-	if (row->section_key.len == 0 || (s = seen_entry(&r->sections, key, &is_new)) == NULL)
-		return;
-	row->again = !is_new;
-	if (is_new) {
-		s->number = row->enrolled;
-		return;
-	}
-	if (row->enrolled >= 0 && s->number >= 0 && row->enrolled != s->number)
-		row_note(in, NOTE_SECTION_DIFFERS, COLUMN_ENROLLED, row_cell(in, COLUMN_ENROLLED));
-	if (row->enrolled > s->number)
-		s->number = row->enrolled;
-	row->enrolled = s->number;
-}
-
-static bool section_take(struct reading *r, struct row_in *in, struct plan_row *row)
-{
-	if (!number_take(in, COLUMN_ENROLLED, &row->enrolled) ||
-	    !number_take(in, COLUMN_CAPACITY, &row->capacity))
-		return false;
-	row->section = without_zero_fraction(tidy_code(in->arena, row_text(in, COLUMN_SECTION)));
-	row->classes = row_text(in, COLUMN_CLASSES);
-	row->campus = row_text(in, COLUMN_CAMPUS);
-	row->n_teachers = teachers_read(in->arena, row_cell(in, COLUMN_TEACHERS),
-	    row_cell(in, COLUMN_TEACHER_NUMBERS), &row->teachers);
-	row->section_key = section_key(in, row);
-	if (row_has(in, COLUMN_ENROLLED) && row->enrolled < 0 && row->section_key.len > 0)
-		row_note(in, NOTE_NO_ENROLLED, COLUMN_ENROLLED, row_cell(in, COLUMN_ENROLLED));
-	section_settle(r, in, row);
-	return true;
 }
 
 /* ---- what is handed down ---- */
@@ -370,12 +309,20 @@ static struct span keep(struct reading *r, struct span s)
 
 enum { PARENT_BYTES = 1 << 20 };
 
-static void parent_set(struct reading *r, const struct plan_row *row, enum note_code refused)
+static struct section_cells keep_section(struct reading *r, const struct section_cells *c)
+{
+	return (struct section_cells){ keep(r, c->number), keep(r, c->classes), keep(r, c->campus),
+		keep(r, c->teachers), keep(r, c->teacher_numbers), c->enrolled, c->capacity };
+}
+
+static void parent_set(struct reading *r, const struct plan_row *row,
+    const struct section_cells *section, enum note_code refused)
 {
 	struct parent p = { .known = true, .refused = refused };
 
 	if (r->parent_bytes > PARENT_BYTES) {
-		mem_arena_finish(&r->parents);
+		mem_arena_finish(&r->older);
+		r->older = r->parents;
 		mem_arena_init(&r->parents);
 		r->parent_bytes = 0;
 	}
@@ -385,6 +332,7 @@ static void parent_set(struct reading *r, const struct plan_row *row, enum note_
 	p.level = (struct value){ keep(r, row->level.text), row->level.meaning };
 	p.nature = (struct value){ keep(r, row->nature.text), row->nature.meaning };
 	p.category = (struct value){ keep(r, row->category.text), row->category.meaning };
+	p.section = keep_section(r, section);
 	r->parent = p;
 }
 
@@ -405,9 +353,11 @@ static void inherit(const struct reading *r, struct plan_row *row)
 
 /* ---- a plan row ---- */
 
-static bool plan_take(struct reading *r, struct row_in *in, struct plan_row *row)
+static bool plan_take(
+    struct reading *r, struct row_in *in, struct plan_row *row, struct section_cells *ret_section)
 {
 	struct course course;
+	bool below;
 
 	if (!course_take(r, in, &course))
 		return false;
@@ -420,12 +370,14 @@ static bool plan_take(struct reading *r, struct row_in *in, struct plan_row *row
 	value_take(in, COLUMN_LEVEL, VALUE_LEVEL, &row->level);
 	value_take(in, COLUMN_NATURE, VALUE_NATURE, &row->nature);
 	value_take(in, COLUMN_CATEGORY, VALUE_CATEGORY, &row->category);
-	if (!course.own && r->parent.known && span_eq(r->parent.code, course.code))
+	below = !course.own && r->parent.known && span_eq(r->parent.code, course.code);
+	if (below)
 		inherit(r, row);
 	if (row->college.len == 0)
 		row->college = r->college;
-	if (!section_take(r, in, row))
+	if (!section_read(in, below ? &r->parent.section : NULL, row, ret_section))
 		return false;
+	section_settle(&r->sections, in, row);
 	books_read(in, course.own, row);
 	return true;
 }
@@ -437,17 +389,18 @@ static void plan_line(struct reading *r, struct row_in *in)
 		.enrolled = -1,
 		.capacity = -1 };
 	struct span code = course_cells(in).code;
-	bool taken = plan_take(r, in, &row);
+	struct section_cells section = { .enrolled = -1, .capacity = -1 };
+	bool taken = plan_take(r, in, &row, &section);
 
 	if (taken) {
 		in->line->kind = LINE_ROW;
 		in->line->row = row;
 	}
-	if (code.len == 0)
+	if (!taken && code.len == 0)
 		return; /* the parent stays, or was set by course_inherit */
 	if (!taken)
 		row.course_code = code;
-	parent_set(r, &row, taken ? NOTE_NONE : in->line->refusal.code);
+	parent_set(r, &row, &section, taken ? NOTE_NONE : in->line->refusal.code);
 }
 
 /* ---- the reader ---- */
@@ -461,6 +414,7 @@ bool reading_new(
 		return err_set(err, ERR_MEMORY, "out of memory");
 	mem_arena_init(&r->own);
 	mem_arena_init(&r->parents);
+	mem_arena_init(&r->older);
 	r->options = *options;
 	r->names.arena = r->sections.arena = &r->own.arena;
 	if (options->term.len > 0 &&
@@ -480,6 +434,7 @@ void reading_free(struct reading *r)
 		return;
 	mem_arena_finish(&r->own);
 	mem_arena_finish(&r->parents);
+	mem_arena_finish(&r->older);
 	mem_free(r);
 }
 

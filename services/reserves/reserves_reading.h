@@ -50,6 +50,7 @@ enum note_code {
 	NOTE_CHOICE_REJECTED,     /* 审核不通过: taken as not chosen yet */
 	NOTE_NO_ENROLLED,
 	NOTE_SECTION_DIFFERS, /* the section was further up with another number of students */
+	NOTE_SECTION_UNNAMED, /* the course again, and nothing tells this class from the one above */
 	NOTE_UNKNOWN_VALUE,   /* level, nature, category, completeness: no mapping, "other" */
 };
 enum { NOTE_CODES = NOTE_UNKNOWN_VALUE + 1 };
@@ -107,8 +108,8 @@ struct plan_row {
 	struct span course_code, course_name;
 	struct span college; /* empty: not told */
 	struct value level, nature, category;
-	struct span section; /* empty: the file names none */
-	/* What tells this section from others of its course: its number, or else teachers and classes. */
+	struct span section; /* its number, or label (tasks, plan); empty: the file names none */
+	/* What tells this section from others of its course: its number, or else classes and teachers. */
 	struct span section_key;
 	struct span classes, campus;
 	struct teacher *teachers;

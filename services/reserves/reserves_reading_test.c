@@ -54,6 +54,76 @@ static void test_tasks(void)
 	    "category=公共基础课/public_basic section=K2 by /王芳/ enrolled=1234\n");
 }
 
+/* One class however its number is written, and however often. */
+static void test_class_numbers(void)
+{
+	READS(PLAN_TASKS,
+	    "课程代码|课程名称|开课学院|教学班号|选课人数\n"
+	    "A1|甲|文学院|01|50\n"
+	    "A1|甲|文学院|1|50\n"
+	    "A1|甲|文学院|1.0|50\n"
+	    "A1|甲|文学院|０１班|50\n"
+	    "A1|甲|文学院|第一教学班|50\n"
+	    "A1|甲|文学院|012|30\n"
+	    "A1|甲|文学院|A1-1|30\n"
+	    "A1|甲|文学院|班|20\n",
+	    "1 header\n"
+	    "2 A1 甲 college=文学院 section=01 enrolled=50\n"
+	    "3 A1 甲 again college=文学院 section=01 enrolled=50\n"
+	    "4 A1 甲 again college=文学院 section=01 enrolled=50\n"
+	    "5 A1 甲 again college=文学院 section=01 enrolled=50\n"
+	    "6 A1 甲 again college=文学院 section=01 enrolled=50\n"
+	    "7 A1 甲 college=文学院 section=12 enrolled=30\n"
+	    "8 A1 甲 college=文学院 section=A1-1 enrolled=30\n"
+	    "9 A1 甲 college=文学院 section=班 enrolled=20\n");
+}
+
+/* Without numbers, classes and teachers tell sections apart; where nothing does, it is told. */
+static void test_classes_without_numbers(void)
+{
+	READS(PLAN_TASKS,
+	    "课程代码|课程名称|开课学院|教师姓名|选课人数|教学班组成\n"
+	    "A1|甲|文学院|张三|50|文2401\n"
+	    "A1|甲|文学院|李四|30|文2402\n"
+	    "A1|甲|文学院|李四|25|文2403\n"
+	    "A1|甲|文学院|李四|25|文2403\n",
+	    "1 header\n"
+	    "2 A1 甲 college=文学院 section=文2401 张三 by /张三/ enrolled=50\n"
+	    "3 A1 甲 college=文学院 section=文2402 李四 by /李四/ enrolled=30\n"
+	    "4 A1 甲 college=文学院 section=文2403 李四 by /李四/ enrolled=25\n"
+	    "5 A1 甲 again college=文学院 section=文2403 李四 by /李四/ enrolled=25\n");
+	READS(PLAN_TASKS, "课程代码|课程名称|开课学院|选课人数\nA1|甲|文学院|50\nA1|甲|文学院|30\n",
+	    "1 header\n"
+	    "2 A1 甲 college=文学院 enrolled=50\n"
+	    "3 A1 甲 college=文学院 enrolled=50 !section_unnamed\n");
+}
+
+/* Blank cells below, as old spreadsheets and CSV have them: the class goes on with its course. */
+static void test_blank_below(void)
+{
+	READS(PLAN_COMBINED,
+	    "开课学院|课程代码|课程名称|教学班号|教师姓名|选课人数|教材名称\n"
+	    "文学院|A1|甲|1|张三|50|书甲\n"
+	    "||||||书乙\n"
+	    "|||02|李四|30|书丙\n"
+	    "||||王五||书丁\n"
+	    "||||||书戊\n",
+	    "1 header\n"
+	    "2 A1 甲 college=文学院 section=01 by /张三/ enrolled=50 required book[书甲 isbn:none]\n"
+	    "3 A1 甲 inherited again college=文学院 section=01 by /张三/ enrolled=50 required book[书乙 "
+	    "isbn:none]\n"
+	    "4 A1 甲 inherited college=文学院 section=02 by /李四/ enrolled=30 required book[书丙 "
+	    "isbn:none]\n"
+	    "5 A1 甲 inherited again college=文学院 section=02 by /王五/ enrolled=30 required book[书丁 "
+	    "isbn:none]\n"
+	    "6 A1 甲 inherited again college=文学院 section=02 by /王五/ enrolled=30 required book[书戊 "
+	    "isbn:none]\n");
+	READS(PLAN_TEXTBOOKS, "课程代码|课程名称|教学班号|教材名称\nA1|甲|2班|书甲\n|||书乙\n",
+	    "1 header\n"
+	    "2 A1 甲 section=02 required book[书甲 isbn:none]\n"
+	    "3 A1 甲 inherited again section=02 required book[书乙 isbn:none]\n");
+}
+
 static void test_lines_that_are_no_rows(void)
 {
 	READS(PLAN_TASKS,
@@ -72,10 +142,10 @@ static void test_lines_that_are_no_rows(void)
 	    "开课单位：历史学院||||打印：x|\n"
 	    "A3|乙|1|张三|8|\n",
 	    "1 header\n"
-	    "2 A1 甲 college=文学院 section=1 by /张三/ enrolled=5\n"
+	    "2 A1 甲 college=文学院 section=01 by /张三/ enrolled=5\n"
 	    "3 header\n"
 	    "4 refused: no_course_code course_code \n"
-	    "5 A2 说明文写作 college=文学院 section=1 by /李四/ enrolled=6\n"
+	    "5 A2 说明文写作 college=文学院 section=01 by /李四/ enrolled=6\n"
 	    "6 footer\n"
 	    "7 refused: no_course_code course_code \n"
 	    "8 refused: no_course_name course_name 7\n"
@@ -84,7 +154,7 @@ static void test_lines_that_are_no_rows(void)
 	    "11 footer\n"
 	    "12 footer\n"
 	    "13 title\n"
-	    "14 A3 乙 college=历史学院 section=1 by /张三/ enrolled=8\n");
+	    "14 A3 乙 college=历史学院 section=01 by /张三/ enrolled=8\n");
 }
 
 static void test_refusals(void)
@@ -222,11 +292,11 @@ static void test_combined(void)
 	    "1 title\n"
 	    "2 header\n"
 	    "3 header\n"
-	    "4 S1 矩阵论 college=数学学院 level=硕士/master by 1001/张三/,1002/李四/ enrolled=45 required "
+	    "4 S1 矩阵论 college=数学学院 level=硕士/master section=张三、李四 by 1001/张三/,1002/李四/ enrolled=45 required "
 	    "book[矩阵论 ed=第2版 by=程云鹏 pub=西工大 isbn:none] reference[矩阵分析 by=Horn 著；张三 译 "
 	    "pub=机械工业出版社 year=2014 isbn:none] reference[矩阵计算 isbn:none]\n"
-	    "5 S1 矩阵论 inherited college=数学学院 level=硕士/master by /王五/ enrolled=30\n"
-	    "6 S2 前沿 college=数学学院 level=博士/doctor by /赵六/ enrolled=5 required book[严蔚敏 "
+	    "5 S1 矩阵论 inherited college=数学学院 level=硕士/master section=王五 by /王五/ enrolled=30\n"
+	    "6 S2 前沿 college=数学学院 level=博士/doctor section=赵六 by /赵六/ enrolled=5 required book[严蔚敏 "
 	    "isbn:none] reference[数据结构 by=严蔚敏 pub=清华大学出版社 year=2007 isbn:none]\n");
 }
 
@@ -493,6 +563,9 @@ int main(int argc, char **argv)
 	test_titles();
 	test_values();
 	test_tasks();
+	test_class_numbers();
+	test_classes_without_numbers();
+	test_blank_below();
 	test_lines_that_are_no_rows();
 	test_refusals();
 	test_one_book();

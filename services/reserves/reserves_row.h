@@ -35,6 +35,14 @@ static inline bool row_spread(const struct row_in *in, enum column_field field)
 	return at != 0 && at - 1 < in->row->n && in->row->cells[at - 1].spread;
 }
 
+/* A number that a spreadsheet made of a code: 12.0 is 12. */
+static inline struct span code_whole(struct span code)
+{
+	bool fraction = code.len > 2 && memcmp(code.ptr + code.len - 2, ".0", 2) == 0;
+
+	return fraction ? (struct span){ code.ptr, code.len - 2 } : code;
+}
+
 struct span row_text(
     const struct row_in *in, enum column_field field); /* tidy; empty for "nothing" */
 
