@@ -273,6 +273,18 @@ static bool read_items(struct reading *r, struct err *err)
 	return err->code == ERR_NONE;
 }
 
+/* Where none of the numbers is a section of the course, all of the course is counted, as before; where some
+ * are not, their students are unknown. */
+static void take_uses(struct fact_need *need, const struct db_rows *rows)
+{
+	bool any = db_i64(rows, 4) > 0, strays = db_i64(rows, 5) > 0;
+
+	if (!any)
+		return;
+	need->enrolled = db_i64(rows, 2);
+	need->enrolled_unknown = db_i64(rows, 3) != 0 || strays;
+}
+
 static bool read_item_sections(struct reading *r, struct err *err)
 {
 	AUTO_ROWS struct db_rows *rows = NULL;
@@ -288,10 +300,8 @@ static bool read_item_sections(struct reading *r, struct err *err)
 		                              (f->courses[f->needs[at].course].id == course &&
 		                                  f->needs[at].item < item)))
 			at++;
-		if (at < f->n_needs && f->needs[at].item == item) {
-			f->needs[at].enrolled = db_i64(rows, 2);
-			f->needs[at].enrolled_unknown = db_i64(rows, 3) != 0;
-		}
+		if (at < f->n_needs && f->needs[at].item == item)
+			take_uses(&f->needs[at], rows);
 	}
 	return err->code == ERR_NONE;
 }

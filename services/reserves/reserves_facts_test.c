@@ -173,20 +173,33 @@ static void add(struct coverage_ratio *r, enum covered covered, int64_t n)
 	r->with_review += covered == COVERED_NO ? 0 : n;
 }
 
+/* Of the class numbers that an item names: are some, are others, no section of the course? */
+static void numbers(
+    const struct model_course *c, const struct model_item *item, bool *ret_known, bool *ret_stray)
+{
+	*ret_known = *ret_stray = false;
+	for (int s = 0; item->some_sections && s < SECTIONS; s++) {
+		*ret_known = *ret_known || (item->uses[s] && c->section[s]);
+		*ret_stray = *ret_stray || (item->uses[s] && !c->section[s]);
+	}
+}
+
 static int64_t students(
     const struct model_course *c, const struct model_item *item, bool *ret_unknown)
 {
 	int64_t n = 0;
-	bool any = false, unknown = false;
+	bool any = false, known, stray;
 
+	numbers(c, item, &known, &stray);
+	*ret_unknown = known && stray;
 	for (int s = 0; s < SECTIONS; s++) {
-		if (!c->section[s] || c->section_gone[s] || (item->some_sections && !item->uses[s]))
+		if (!c->section[s] || c->section_gone[s] || (known && !item->uses[s]))
 			continue;
 		any = true;
-		unknown = unknown || c->enrolled[s] < 0;
+		*ret_unknown = *ret_unknown || c->enrolled[s] < 0;
 		n += c->enrolled[s] < 0 ? 0 : c->enrolled[s];
 	}
-	*ret_unknown = unknown || (!any && !item->some_sections);
+	*ret_unknown = *ret_unknown || (!any && !known);
 	return n;
 }
 

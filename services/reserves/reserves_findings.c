@@ -62,6 +62,8 @@ static const struct {
 	{ "choice_rejected", "审核不通过，按未选处理" },
 	{ "no_enrolled", "没有选课人数" },
 	{ "section_differs", "同一教学班的人数前后不一致" },
+	{ "section_unnamed", "没有教学班号、教师和班级，无法与上一行区分，按同一教学班处理" },
+	{ "unknown_section", "本课程没有这个教学班号" },
 	{ "unknown_value", "值不在对照表中，按其他处理" },
 };
 

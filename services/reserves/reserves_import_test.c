@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "platform/file.h"
+#include "services/reserves/reserves_facts.h"
 #include "services/reserves/reserves_import.h"
 #include "services/reserves/test/fixture.h"
 #include "services/reserves/test/fixture_sql.h"
@@ -200,6 +201,58 @@ static void test_plan(struct importing *t)
 	t->order.source = (struct span){ 0 };
 }
 
+static const struct finding *found(const struct importing *t, const char *code)
+{
+	for (size_t i = 0; i < t->outcome.findings.n; i++)
+		if (span_eq(t->outcome.findings.v[i].code, span_of(code)))
+			return &t->outcome.findings.v[i];
+	return NULL;
+}
+
+/* The students that a term's figures weigh, of one source's courses. */
+static int64_t weighed(struct importing *t, const char *course)
+{
+	const struct coverage_ask ask = { .term = SPAN("2025-2026-2"), .now = NOW };
+	struct facts f;
+	int64_t n = 0;
+
+	CHECK(facts_read(t->f.reserves, t->f.a, &ask, &f, &t->f.err));
+	for (size_t i = 0; i < f.n_needs; i++)
+		if (span_eq(f.courses[f.needs[i].course].code, span_of(course)))
+			n += f.needs[i].enrolled;
+	return n;
+}
+
+/* 01 of the tasks is 1 of the textbook list; a number that is no class is told, and weighs the course. */
+static void test_class_numbers(struct importing *t)
+{
+	t->order.source = SPAN("国际学院");
+	run(t, PLAN_TASKS,
+	    TASKS_HEAD "INTL1001,概论,国际学院,必修,01,张三,50\n"
+	               "INTL1001,概论,国际学院,必修,02,李四,30\n");
+	run(t, PLAN_TEXTBOOKS, BOOKS_HEAD "INTL1001,概论,2,某概论,某人,某社,,\n");
+	CHECK(weighed(t, "INTL1001") == 30 && t->outcome.findings.warned == 0);
+	run(t, PLAN_TEXTBOOKS, BOOKS_HEAD "INTL1001,概论,7,某概论,某人,某社,,\n");
+	CHECK(weighed(t, "INTL1001") == 80);
+	CHECK(found(t, "unknown_section") != NULL && found(t, "unknown_section")->row == 2);
+	t->order.source = (struct span){ 0 };
+}
+
+/* Rows that name no class, beside others of the course that do, make none. */
+static void test_no_ghosts(struct importing *t)
+{
+	t->order.source = SPAN("软件学院");
+	run(t, PLAN_COMBINED,
+	    "课程代码,课程名称,开课学院,教学班号,教师姓名,选课人数,教材名称,主编,出版社\n"
+	    "SOFT1001,编译,软件学院,01,赵六,50,编译原理,甲,某社\n"
+	    ",,,,,,编译习题,乙,某社\n"
+	    "SOFT1001,编译,软件学院,02,钱八,30,编译技术,丙,某社\n"
+	    "SOFT1001,编译,软件学院,,,,编译大全,丁,某社\n");
+	CHECK(counted(t, 7, 0, 0, 0)); /* a course, two classes, four books */
+	CHECK(weighed(t, "SOFT1001") == 50 + 50 + 30 + 80);
+	t->order.source = (struct span){ 0 };
+}
+
 /* ---- columns that must be asked for ---- */
 
 static void test_asked(struct importing *t)
@@ -274,6 +327,8 @@ int main(int argc, char **argv)
 	test_textbooks(&t);
 	test_refused(&t);
 	test_plan(&t);
+	test_class_numbers(&t);
+	test_no_ghosts(&t);
 	test_asked(&t);
 	test_holdings(&t);
 	test_hostile(&t);

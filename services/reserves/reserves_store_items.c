@@ -116,6 +116,41 @@ static size_t sections_of(struct storing *s, const struct want *w, size_t n, str
 	return many;
 }
 
+/* ---- class numbers that the course does not have ---- */
+
+static bool is_section(const struct storing *s, const struct file_course *fc, struct span number)
+{
+	struct known_range r = known_sections_of(&s->known, fc->id);
+
+	for (size_t i = 0; i < r.n; i++) {
+		const struct known_section *section = &s->known.sections[r.first + i];
+
+		if (!section->gone && span_eq(section->number, number))
+			return true;
+	}
+	return r.n == 0; /* nobody has told of any */
+}
+
+/* Its students are not known then, so whoever imports is told. */
+static bool tell_strays(struct storing *s, const struct file_course *fc, struct err *err)
+{
+	for (size_t i = 0; !s->tasks && fc->known != NULL && i < fc->n; i++) {
+		const struct plan_line *line = s->order[fc->first + i];
+		const struct finding f = {
+			.sheet = line->sheet,
+			.row = line->number,
+			.code = SPAN("unknown_section"),
+			.field = span_of(column_name(COLUMN_SECTION)),
+			.text = line->section,
+		};
+
+		if (line->section.len > 0 && !is_section(s, fc, line->section) &&
+		    !findings_add(s->arena, &s->result->findings, &f, err))
+			return false;
+	}
+	return true;
+}
+
 /* ---- writing ---- */
 
 static bool write_sections(
@@ -249,6 +284,8 @@ static bool store_of(struct storing *s, const struct file_course *fc, const stru
 	struct side k = side_of(s, fc);
 	size_t many;
 
+	if (!tell_strays(s, fc, err))
+		return false;
 	for (size_t i = 0; i < n; i += many) {
 		const struct known_item *known = NULL;
 

@@ -158,13 +158,24 @@ static bool drop_before(struct storing *s, struct side *k, struct span number, s
 	return true;
 }
 
+/* Rows that name no class and tell nothing of one, beside others that do: none of its own. They stand first. */
+static size_t nameless(const struct storing *s, const struct file_course *fc)
+{
+	const struct plan_line *const *lines = s->order + fc->first;
+	size_t n = 0;
+
+	while (n < fc->n && lines[n]->section.len == 0 && lines[n]->enrolled < 0)
+		n++;
+	return n < fc->n && lines[n]->section.len > 0 ? n : 0;
+}
+
 static bool store_of(struct storing *s, const struct file_course *fc, struct err *err)
 {
 	const struct plan_line *const *lines = s->order + fc->first;
 	struct side k = side_of(s, fc);
 	size_t n;
 
-	for (size_t i = 0; i < fc->n; i += n) {
+	for (size_t i = nameless(s, fc); i < fc->n; i += n) {
 		struct known_section c;
 		const struct known_section *known = NULL;
 

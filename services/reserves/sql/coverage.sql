@@ -21,12 +21,15 @@ SELECT i.course, i.id, i.book, i.kind, i.state, i.flags
  ORDER BY i.course, i.id;
 
 -- name: facts_item_sections
--- Items that only some sections use; a section that is gone brings nobody.
-SELECT i.course, i.id, CAST(coalesce(sum(s.enrolled), 0) AS BIGINT), count(s.id) - count(s.enrolled)
+-- Items that only some sections use; a section that is gone brings nobody. Last: numbers that are sections of
+-- the course, and numbers that no section ever had.
+SELECT i.course, i.id, CAST(coalesce(sum(CASE WHEN s.gone THEN 0 ELSE s.enrolled END), 0) AS BIGINT),
+       CAST(sum(CASE WHEN NOT s.gone AND s.enrolled IS NULL THEN 1 ELSE 0 END) AS BIGINT),
+       count(s.id), count(*) - count(s.id)
   FROM reserves_courses c
   JOIN reserves_items i ON i.course = c.id
   JOIN reserves_item_sections x ON x.item = i.id
-  LEFT JOIN reserves_sections s ON s.course = i.course AND s.number = x.number AND NOT s.gone
+  LEFT JOIN reserves_sections s ON s.course = i.course AND s.number = x.number
  WHERE c.term = :term AND NOT c.gone AND NOT i.gone
  GROUP BY i.course, i.id
  ORDER BY i.course, i.id;

@@ -95,7 +95,10 @@ SELECT c.name, CAST(coalesce(sum(s.enrolled), 0) AS BIGINT) AS students
   FROM reserves_items i
   JOIN reserves_courses c ON c.id = i.course
   LEFT JOIN reserves_sections s ON s.course = c.id AND NOT s.gone
-       AND (NOT EXISTS (SELECT 1 FROM reserves_item_sections x WHERE x.item = i.id)
+       AND (NOT EXISTS (SELECT 1
+                          FROM reserves_item_sections x
+                          JOIN reserves_sections k ON k.course = c.id AND k.number = x.number
+                         WHERE x.item = i.id)
             OR EXISTS (SELECT 1 FROM reserves_item_sections x WHERE x.item = i.id AND x.number = s.number))
  WHERE i.book = :book AND c.term = :term AND i.state = 'required' AND NOT i.gone AND NOT c.gone
  GROUP BY i.id, c.name

@@ -206,6 +206,9 @@ const en: Record<keyof typeof zh, string> = {
 	'why.choice_rejected': 'rejected in approval; taken as not chosen yet',
 	'why.no_enrolled': 'no number of students',
 	'why.section_differs': 'the same section had another number of students further up',
+	'why.section_unnamed':
+		'nothing (number, teachers, classes) tells this section from the one above; taken as the same',
+	'why.unknown_section': 'the course has no section of this number',
 	'why.unknown_value': 'not a known value; taken as “other”',
 	'field.ignored': 'leave this column out',
 	'field.school_year': 'school year',

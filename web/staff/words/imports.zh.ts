@@ -186,6 +186,8 @@ export default {
 	'why.choice_rejected': '审核不通过，按还没选处理',
 	'why.no_enrolled': '没有选课人数',
 	'why.section_differs': '同一教学班在上面是另一个人数',
+	'why.section_unnamed': '没有班号、教师和班级，与上一行分不开，按同一个班处理',
+	'why.unknown_section': '这门课没有这个班号',
 	'why.unknown_value': '不在对照表中，按“其他”处理',
 	'field.ignored': '不导入这一列',
 	'field.school_year': '学年',
