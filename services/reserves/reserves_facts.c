@@ -215,11 +215,11 @@ static bool read_sources(struct reading *r, struct err *err)
 
 /* ---- what courses say ---- */
 
-/* Flags are words with commas between. */
+/* Flags are words with a space between, as reserves_store_items.c writes them. */
 static bool flagged(struct span flags, struct span word)
 {
 	while (flags.len != 0)
-		if (span_eq(span_cut(&flags, ','), word))
+		if (span_eq(span_cut(&flags, ' '), word))
 			return true;
 	return false;
 }

@@ -7,7 +7,7 @@
 enum { COURSES = 60, BOOKS = 40, SECTIONS = 4, ITEMS = 3, COLLEGES = 4, RESOURCES = 3 };
 
 struct model_item {
-	bool there, gone, textbook, some_sections, uses[SECTIONS];
+	bool there, gone, textbook, some_sections, uses[SECTIONS], policy;
 	int state; /* 0 required, 1 not chosen, 2 none needed */
 	int book;
 };
@@ -124,12 +124,13 @@ static void make_item(struct model *m, int c, struct model_item *item)
 	item->state = pick(m, 4) == 0 ? 1 + pick(m, 2) : 0;
 	item->book = pick(m, BOOKS);
 	item->some_sections = pick(m, 4) == 0;
+	item->policy = pick(m, 4) == 0;
 	if (!item->there)
 		return;
 	id = fixture_make_item(
 	    &m->f, &(struct made_item){ c + 1, item->state ? 0 : item->book + 1,
 	               item->textbook ? "textbook" : "reference", states[item->state],
-	               pick(m, 4) ? "" : "national,policy", item->gone });
+	               item->policy ? "policy national" : "", item->gone });
 	for (int s = 0; item->some_sections && s < SECTIONS; s++) {
 		item->uses[s] = s == 0 || pick(m, 2);
 		if (item->uses[s])
@@ -403,6 +404,25 @@ static void check_paging(struct model *m)
 	CHECK(n == all.n);
 }
 
+/* 马工程 is seen whatever stands beside it. */
+static void check_policy(struct model *m)
+{
+	struct facts f;
+	size_t expected = 0, found = 0;
+
+	for (int i = 0; i < COURSES; i++)
+		for (int k = 0; k < ITEMS; k++) {
+			const struct model_item *item = &m->courses[i].items[k];
+
+			expected += item->there && !item->gone && item->state == 0 &&
+			            item->policy && !m->courses[i].gone;
+		}
+	CHECK(facts_read(m->f.reserves, m->f.a, &ask, &f, &m->f.err));
+	for (size_t i = 0; i < f.n_needs; i++)
+		found += f.needs[i].policy;
+	CHECK(found == expected && expected != 0);
+}
+
 /* Every book without a counting source is a gap once, with all its students. */
 static void check_gaps(struct model *m)
 {
@@ -446,6 +466,7 @@ int main(int argc, char **argv)
 	check_rows(&m);
 	check_paging(&m);
 	check_gaps(&m);
+	check_policy(&m);
 	other.term = SPAN("2024-2025-1");
 	CHECK_FAILS(reserves_coverage(m.f.reserves, m.f.a, &other, COVERAGE_LEVEL, &c, &m.f.err),
 	    ERR_NOT_FOUND, &m.f.err);
