@@ -14,15 +14,13 @@ static enum completeness completeness_of(struct row_in *in, struct holding_row *
 {
 	enum completeness c;
 
-	h->completeness_raw = text_of(in, COLUMN_COMPLETENESS);
-	if (h->completeness_raw.len == 0)
-		return COMPLETE_NOT_TOLD;
+	h->completeness_raw = tidy_text(in->arena, row_cell(in, COLUMN_COMPLETENESS));
 	if (phrase_yes(h->completeness_raw))
 		return COMPLETE_FULL;
 	if (phrase_no(h->completeness_raw))
 		return COMPLETE_PART;
 	c = completeness_read(h->completeness_raw);
-	if (c == COMPLETE_OTHER)
+	if (c == COMPLETE_OTHER && !phrase_denies_full(h->completeness_raw))
 		row_note(in, NOTE_UNKNOWN_VALUE, COLUMN_COMPLETENESS, h->completeness_raw);
 	return c;
 }

@@ -251,10 +251,43 @@ static const struct {
 	{ "complete", COMPLETE_FULL },
 };
 
+/* The words right before 全文 take it back: 不能看全文, 暂未提供全文; not 不限并发全文, and 无水印，全文 is whole. */
+static bool takes_back(struct span before)
+{
+	static const char *const signs[] = { "，", ",", "；", ";", "、", "/", " ", "。" };
+	static const char *const denials[] = { "不", "无", "没", "未", "暂无", "暂不", "暂未",
+		"尚未", "尚无", "缺" };
+	static const char *const others[] = { "不限", "无限", "无需", "不需" };
+	bool denied = false;
+
+	for (size_t i = 0; i < COUNT(signs); i++)
+		for (size_t at; (at = tidy_find(before, span_of(signs[i]))) != SIZE_MAX;)
+			before = tidy_from(before, at + strlen(signs[i]));
+	for (size_t i = 0; i < COUNT(denials); i++)
+		denied = denied || tidy_starts(before, span_of(denials[i]));
+	for (size_t i = 0; i < COUNT(others); i++)
+		denied = denied && !tidy_starts(before, span_of(others[i]));
+	return denied;
+}
+
+bool phrase_denies_full(struct span cell)
+{
+	static const char *const nothing[] = { "无", "没有", "暂无", "无。", "(无)", "（无）",
+		"none", "None" };
+	struct span s = tidy_trim(cell);
+	size_t at = tidy_find(s, SPAN("全文"));
+
+	if (is_any(s, nothing, COUNT(nothing)))
+		return true;
+	return at != SIZE_MAX && takes_back((struct span){ s.ptr, at });
+}
+
 enum completeness completeness_read(struct span text)
 {
 	struct span s = tidy_trim(text);
 
+	if (phrase_denies_full(s))
+		return COMPLETE_OTHER;
 	if (s.len == 0 || tidy_nothing(s))
 		return COMPLETE_NOT_TOLD;
 	for (size_t i = 0; i < COUNT(completenesses); i++)

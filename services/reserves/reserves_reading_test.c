@@ -309,7 +309,8 @@ static void test_holdings(void)
 	    "3|13000003||||||||部分章节\n"
 	    "序号|SSID|书名|作者|出版社|出版日期|ISBN|电子书ISBN|阅读地址|完整性\n"
 	    "4|13000004|线性代数|某|某|二〇一四|9.78E+12|||云端\n"
-	    "合计：3||||||||\n",
+	    "合计：3||||||||\n"
+	    "5|13000005|离散数学|某|某||||http://a.example/5|无\n",
 	    "1 header\n"
 	    "2 高等数学 上册 id=13000001 by=同济编 pub=高教 url=http://a.example/1 year=2014 full "
 	    "9787040396638\n"
@@ -319,7 +320,8 @@ static void test_holdings(void)
 	    "5 header\n"
 	    "6 线性代数 id=13000004 by=某 pub=某 other isbn:damaged !bad_year !unknown_value "
 	    "!isbn_damaged\n"
-	    "7 blank\n");
+	    "7 blank\n"
+	    "8 离散数学 id=13000005 by=某 pub=某 url=http://a.example/5 other isbn:none\n");
 }
 
 /* ---- columns ---- */
@@ -490,6 +492,12 @@ static void test_values(void)
 	CHECK(value_read(&m.arena, VALUE_CATEGORY, SPAN("公共选修课"), NULL).meaning ==
 	      CATEGORY_GENERAL);
 	CHECK(completeness_read(SPAN("部分章节试读")) == COMPLETE_SAMPLE);
+	CHECK(completeness_read(SPAN("无")) == COMPLETE_OTHER);
+	CHECK(completeness_read(SPAN("无全文")) == COMPLETE_OTHER);
+	CHECK(completeness_read(SPAN("不能看全文")) == COMPLETE_OTHER);
+	CHECK(completeness_read(SPAN("不限并发全文")) == COMPLETE_FULL);
+	CHECK(completeness_read(SPAN("无水印，全文")) == COMPLETE_FULL);
+	CHECK(completeness_read(SPAN("-")) == COMPLETE_NOT_TOLD);
 	CHECK(value_from_name(VALUE_CATEGORY, SPAN("major_core")) == CATEGORY_MAJOR_CORE);
 	CHECK(value_from_name(VALUE_CATEGORY, SPAN("core")) == -1);
 }

@@ -137,10 +137,12 @@ enum completeness {
 	COMPLETE_PART,   /* some chapters */
 	COMPLETE_SAMPLE, /* 试读 */
 	COMPLETE_PRINT,
-	COMPLETE_OTHER, /* words that no table knows */
+	COMPLETE_OTHER, /* words that no table knows; 无: none at all */
 };
 const char *completeness_name(
     enum completeness c); /* "not_told", "full", "part", "sample", "print", "other" */
 enum completeness completeness_read(struct span text);
+/* A cell that says that there is no full text: 无, 无全文. COMPLETE_OTHER then, whatever counts otherwise. */
+bool phrase_denies_full(struct span cell);
 
 #endif
