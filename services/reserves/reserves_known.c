@@ -103,12 +103,14 @@ static void take_book(const struct db_rows *rows, struct arena *a, void *to)
 	*(struct known_book *)to = (struct known_book){
 		.id = db_i64(rows, 0),
 		.key = db_text(rows, 1, a),
-		.contributors = db_text(rows, 2, a),
-		.publisher = db_text(rows, 3, a),
-		.edition = db_text(rows, 4, a),
-		.volume = db_text(rows, 5, a),
-		.year = db_text(rows, 6, a),
-		.isbn = db_text(rows, 7, a),
+		.title = db_text(rows, 2, a),
+		.contributors = db_text(rows, 3, a),
+		.publisher = db_text(rows, 4, a),
+		.edition = db_text(rows, 5, a),
+		.volume = db_text(rows, 6, a),
+		.year = db_text(rows, 7, a),
+		.isbn = db_text(rows, 8, a),
+		.held = db_bool(rows, 9),
 	};
 }
 
@@ -236,7 +238,8 @@ static bool load_numbers(struct reserves *r, struct known *k, struct err *err)
 bool known_load(struct reserves *reserves, struct arena *a, int64_t term, struct span source,
     struct known *ret_known, struct err *err)
 {
-	const struct db_args of_term = DB_ARGS(DB_I64(term), DB_TEXT(source));
+	const struct db_args of_term = DB_ARGS(DB_I64(term), DB_TEXT(source)),
+	                     of_source = DB_ARGS(DB_TEXT(source), DB_I64(term));
 	struct known k = { 0 };
 
 	if (!load_numbers(reserves, &k, err) ||
@@ -244,7 +247,7 @@ bool known_load(struct reserves *reserves, struct arena *a, int64_t term, struct
 	    !LOAD(sections, KNOWN_SECTIONS, take_section, of_term) ||
 	    !LOAD(items, KNOWN_ITEMS, take_item, of_term) ||
 	    !LOAD(item_sections, KNOWN_ITEM_SECTIONS, take_item_section, of_term) ||
-	    !LOAD(books, KNOWN_BOOKS, take_book, (struct db_args){ 0 }))
+	    !LOAD(books, KNOWN_BOOKS, take_book, of_source))
 		return false;
 	sort(k.courses, k.n_courses, sizeof(*k.courses), by_code);
 	sort(k.sections, k.n_sections, sizeof(*k.sections), by_number);

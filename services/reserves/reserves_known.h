@@ -32,7 +32,9 @@ struct known_item_section {
 
 struct known_book {
 	int64_t id;
-	struct span key, contributors, publisher, edition, volume, year, isbn;
+	struct span key, title, contributors, publisher, edition, volume, year, isbn;
+	bool held;          /* another source wrote it and still asks for it */
+	struct span source; /* to be written; absent: as it is */
 };
 
 struct known {

@@ -17,6 +17,7 @@ struct plan_item { /* a book that a row names */
 	struct span isbn; /* good ones, or the cell as it stood */
 	bool isbn_good;   /* it holds good ones */
 	int64_t book;     /* the room's id; set by the store */
+	bool renewed; /* the book was known, and something of it has changed; set by the store */
 };
 
 struct plan_line { /* a row; every text is the file's arena's, empty when not told */

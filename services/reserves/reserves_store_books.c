@@ -47,22 +47,57 @@ static bool gather(struct storing *s, struct mention **ret_mentions, size_t *ret
 	return true;
 }
 
-static bool fill(struct span *to, struct span s)
+/* What all mentions of the file say: the first that says anything; a good ISBN beats a damaged one. */
+static struct plan_item told(const struct mention *m, size_t n)
 {
-	if (to->len != 0 || s.len == 0)
+	struct plan_item all = *m[0].item;
+
+	for (size_t i = 1; i < n; i++) {
+		const struct plan_item *item = m[i].item;
+		const struct span from[] = { item->contributors, item->publisher, item->edition,
+			item->volume, item->year };
+		struct span *to[] = { &all.contributors, &all.publisher, &all.edition, &all.volume,
+			&all.year };
+
+		for (size_t k = 0; k < sizeof(to) / sizeof(to[0]); k++)
+			*to[k] = to[k]->len != 0 ? *to[k] : from[k];
+		if (all.isbn.len != 0 && (all.isbn_good || !item->isbn_good))
+			continue;
+		all.isbn = item->isbn;
+		all.isbn_good = item->isbn_good;
+	}
+	return all;
+}
+
+/* An empty cell takes nothing away. */
+static bool take(struct span *to, struct span s, bool over)
+{
+	if (s.len == 0 || (to->len != 0 && !over) || span_eq(*to, s))
 		return false;
 	*to = s;
 	return true;
 }
 
-/* A good ISBN beats a damaged one; any beats none. */
-static bool fill_isbn(struct span *to, bool *good, const struct plan_item *item)
+/* A good ISBN beats a damaged one whoever says it, and a damaged one never beats a good one. */
+static bool take_isbn(struct span *to, const struct plan_item *item, bool over)
 {
-	if (*good || item->isbn.len == 0 || (to->len != 0 && !item->isbn_good))
-		return false;
-	*to = item->isbn;
-	*good = item->isbn_good;
-	return true;
+	bool good = isbn_first(*to) != 0;
+
+	return take(to, item->isbn, good ? over && item->isbn_good : over || item->isbn_good);
+}
+
+/* Brings the book to what the file says; did anything change? `over`: the file may overwrite. */
+static bool bring(struct known_book *b, const struct plan_item *item, bool over)
+{
+	bool differs = take(&b->title, item->title, over);
+
+	differs |= take(&b->contributors, item->contributors, over);
+	differs |= take(&b->publisher, item->publisher, over);
+	differs |= take(&b->edition, item->edition, over);
+	differs |= take(&b->volume, item->volume, over);
+	differs |= take(&b->year, item->year, over);
+	differs |= take_isbn(&b->isbn, item, over);
+	return differs;
 }
 
 static struct db_arg publisher_key(struct storing *s, struct span publisher)
@@ -73,54 +108,51 @@ static struct db_arg publisher_key(struct storing *s, struct span publisher)
 	return text_or_null(buf_span(&key));
 }
 
-static bool insert(
-    struct storing *s, const struct known_book *b, struct span title, struct err *err)
+static bool insert(struct storing *s, const struct known_book *b, struct err *err)
 {
 	return !s->request->write ||
 	       db_send(s->reserves->sql, RESERVES_SQL_BOOK_INSERT,
-	           DB_ARGS(DB_I64(b->id), DB_TEXT(b->key), DB_TEXT(title),
+	           DB_ARGS(DB_I64(b->id), DB_TEXT(b->key), DB_TEXT(b->title),
 	               text_or_null(b->contributors), text_or_null(b->publisher),
 	               publisher_key(s, b->publisher), text_or_null(b->edition),
-	               text_or_null(b->volume), text_or_null(b->year), text_or_null(b->isbn)),
+	               text_or_null(b->volume), text_or_null(b->year), text_or_null(b->isbn),
+	               text_or_null(b->source)),
 	           err);
 }
 
 static bool update(struct storing *s, const struct known_book *b, struct err *err)
 {
 	return !s->request->write ||
-	       db_send(s->reserves->sql, RESERVES_SQL_BOOK_FILL,
-	           DB_ARGS(text_or_null(b->contributors), text_or_null(b->publisher),
-	               publisher_key(s, b->publisher), text_or_null(b->edition),
-	               text_or_null(b->volume), text_or_null(b->year), text_or_null(b->isbn),
-	               DB_I64(b->id)),
+	       db_send(s->reserves->sql, RESERVES_SQL_BOOK_UPDATE,
+	           DB_ARGS(DB_TEXT(b->title), text_or_null(b->contributors),
+	               text_or_null(b->publisher), publisher_key(s, b->publisher),
+	               text_or_null(b->edition), text_or_null(b->volume), text_or_null(b->year),
+	               text_or_null(b->isbn), text_or_null(b->source), DB_I64(b->id)),
 	           err);
 }
 
-/* What is known stays: only what it lacked is filled, so that two lists that differ do not take turns. */
+/* A book follows the source that wrote it last. While another one holds it, this file only fills what is
+ * empty: two lists that differ do not take turns. */
 static bool store_one(struct storing *s, const struct mention *m, size_t n, struct err *err)
 {
 	const struct known_book *known = known_book_find(&s->known, m[0].item->key);
 	struct known_book b = { .key = m[0].item->key };
-	bool differs = false, good;
+	struct plan_item item = told(m, n);
+	bool differs;
 
 	if (known != NULL)
 		b = *known;
 	else
 		b.id = s->known.next_book++;
-	good = isbn_first(b.isbn) != 0;
+	differs = bring(&b, &item, !b.held);
 	for (size_t i = 0; i < n; i++) {
-		struct plan_item *item = m[i].item;
-
-		item->book = b.id;
-		differs |= fill(&b.contributors, item->contributors);
-		differs |= fill(&b.publisher, item->publisher);
-		differs |= fill(&b.edition, item->edition);
-		differs |= fill(&b.volume, item->volume);
-		differs |= fill(&b.year, item->year);
-		differs |= fill_isbn(&b.isbn, &good, item);
+		m[i].item->book = b.id;
+		m[i].item->renewed = known != NULL && differs;
 	}
+	if (!b.held)
+		b.source = s->request->source;
 	if (known == NULL)
-		return insert(s, &b, m[0].item->title, err);
+		return insert(s, &b, err);
 	return !differs || update(s, &b, err);
 }
 

@@ -101,19 +101,25 @@ static struct known_item told(struct storing *s, const struct want *w, size_t n)
 	return c;
 }
 
-/* The sections that use it, each once; 0: all of the course (some line names none). They are sorted. */
-static size_t sections_of(struct storing *s, const struct want *w, size_t n, struct span **ret_v)
-{
-	struct span *v = arena_array(s->arena, struct span, n);
-	size_t many = 0;
+struct numbers { /* of sections */
+	struct span *v;
+	size_t n;
+};
 
-	*ret_v = v;
-	if (v == NULL || w[0].line->section.len == 0)
-		return 0; /* the empty one stands first */
-	for (size_t i = 0; i < n; i++)
-		if (many == 0 || !span_eq(v[many - 1], w[i].line->section))
-			v[many++] = w[i].line->section;
-	return many;
+/* The sections that use it, each once; none: all of the course (some line names none). They are sorted. */
+static bool sections_of(
+    struct storing *s, const struct want *w, size_t n, struct numbers *ret_numbers, struct err *err)
+{
+	struct numbers set = { .v = arena_array(s->arena, struct span, n) };
+
+	if (set.v == NULL)
+		return err_set(err, ERR_MEMORY, "out of memory");
+	for (size_t i = 0; w[0].line->section.len != 0 && i < n;
+	     i++) /* the empty one stands first */
+		if (set.n == 0 || !span_eq(set.v[set.n - 1], w[i].line->section))
+			set.v[set.n++] = w[i].line->section;
+	*ret_numbers = set;
+	return true;
 }
 
 /* ---- class numbers that the course does not have ---- */
@@ -154,11 +160,11 @@ static bool tell_strays(struct storing *s, const struct file_course *fc, struct 
 /* ---- writing ---- */
 
 static bool write_sections(
-    struct storing *s, int64_t item, const struct span *v, size_t n, struct err *err)
+    struct storing *s, int64_t item, const struct numbers *numbers, struct err *err)
 {
-	for (size_t i = 0; s->request->write && i < n; i++)
+	for (size_t i = 0; s->request->write && i < numbers->n; i++)
 		if (!db_send(s->reserves->sql, RESERVES_SQL_ITEM_SECTION_INSERT,
-		        DB_ARGS(DB_I64(item), DB_TEXT(v[i])), err))
+		        DB_ARGS(DB_I64(item), DB_TEXT(numbers->v[i])), err))
 			return false;
 	return true;
 }
@@ -186,38 +192,39 @@ static bool update(struct storing *s, const struct known_item *c, struct err *er
 	           err);
 }
 
-static bool same_sections(const struct storing *s, int64_t item, const struct span *v, size_t n)
+static bool same_sections(const struct storing *s, int64_t item, const struct numbers *numbers)
 {
 	struct known_range r = known_item_sections_of(&s->known, item);
 
-	if (r.n != n)
+	if (r.n != numbers->n)
 		return false;
-	for (size_t i = 0; i < n; i++)
-		if (!span_eq(s->known.item_sections[r.first + i].number, v[i]))
+	for (size_t i = 0; i < r.n; i++)
+		if (!span_eq(s->known.item_sections[r.first + i].number, numbers->v[i]))
 			return false;
 	return true;
 }
 
 static bool replace_sections(
-    struct storing *s, int64_t item, const struct span *v, size_t n, struct err *err)
+    struct storing *s, int64_t item, const struct numbers *numbers, struct err *err)
 {
 	return !s->request->write || (db_send(s->reserves->sql, RESERVES_SQL_ITEM_SECTIONS_DELETE,
 	                                  DB_ARGS(DB_I64(item)), err) &&
-	                                 write_sections(s, item, v, n, err));
+	                                 write_sections(s, item, numbers, err));
 }
 
+/* An item whose book has been renewed has changed, though no row of its own has. */
 static bool compare(struct storing *s, struct known_item *c, const struct known_item *known,
-    const struct span *sections, size_t n, struct err *err)
+    const struct numbers *sections, bool renewed, struct err *err)
 {
-	bool alike = same_sections(s, known->id, sections, n);
+	bool alike = same_sections(s, known->id, sections);
 	bool same = alike && span_eq(c->kind, known->kind) && span_eq(c->state, known->state) &&
 	            span_eq(c->reason, known->reason) && span_eq(c->flags, known->flags) &&
 	            !known->gone;
 
 	c->id = known->id;
 	c->claims = known->claims | s->claim;
-	*(same ? &s->result->counts.same : &s->result->counts.changed) += 1;
-	if (!alike && !replace_sections(s, c->id, sections, n, err))
+	*(same && !renewed ? &s->result->counts.same : &s->result->counts.changed) += 1;
+	if (!alike && !replace_sections(s, c->id, sections, err))
 		return false;
 	return (same && c->claims == known->claims) || update(s, c, err);
 }
@@ -242,14 +249,13 @@ static bool store_one(struct storing *s, const struct want *w, size_t n,
     const struct known_item *known, struct err *err)
 {
 	struct known_item c = told(s, w, n);
-	struct span *sections;
-	size_t many = sections_of(s, w, n, &sections);
+	struct numbers sections;
 
-	if (sections == NULL)
-		return err_set(err, ERR_MEMORY, "out of memory");
+	if (!sections_of(s, w, n, &sections, err))
+		return false;
 	if (known != NULL)
-		return compare(s, &c, known, sections, many, err);
-	return insert(s, &c, err) && write_sections(s, c.id, sections, many, err);
+		return compare(s, &c, known, &sections, w->item != NULL && w->item->renewed, err);
+	return insert(s, &c, err) && write_sections(s, c.id, &sections, err);
 }
 
 struct side { /* of a course: what is known of it and not compared yet */

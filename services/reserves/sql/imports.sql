@@ -45,7 +45,15 @@ SELECT x.item, x.number
  WHERE c.term = :term AND c.source = :source;
 
 -- name: known_books
-SELECT id, key, contributors, publisher, edition, volume, year, isbn FROM reserves_books;
+-- `held`: another source wrote it, and asks for it in this term or in a later one.
+SELECT b.id, b.key, b.title, b.contributors, b.publisher, b.edition, b.volume, b.year, b.isbn,
+       EXISTS (SELECT 1
+                 FROM reserves_items i
+                 JOIN reserves_courses c ON c.id = i.course
+                 JOIN reserves_terms t ON t.id = c.term
+                WHERE i.book = b.id AND b.source <> :source AND c.source = b.source AND NOT i.gone AND NOT c.gone
+                  AND t.code >= (SELECT n.code FROM reserves_terms n WHERE n.id = :term)) AS held
+  FROM reserves_books b;
 
 -- name: course_insert
 -- ---- storing ----
@@ -88,13 +96,13 @@ INSERT INTO reserves_item_sections (item, number) VALUES (:item, :number);
 
 -- name: book_insert
 INSERT INTO reserves_books (id, key, title, contributors, publisher, publisher_key, edition, volume, year, isbn,
-                            standing, version)
-VALUES (:id, :key, :title, :contributors, :publisher, :publisher_key, :edition, :volume, :year, :isbn, 'none', 0);
+                            source, standing, version)
+VALUES (:id, :key, :title, :contributors, :publisher, :publisher_key, :edition, :volume, :year, :isbn, :source, 'none', 0);
 
--- name: book_fill
+-- name: book_update
 UPDATE reserves_books
-   SET contributors = :contributors, publisher = :publisher, publisher_key = :publisher_key, edition = :edition,
-       volume = :volume, year = :year, isbn = :isbn
+   SET title = :title, contributors = :contributors, publisher = :publisher, publisher_key = :publisher_key,
+       edition = :edition, volume = :volume, year = :year, isbn = :isbn, source = coalesce(:source, source), version = version + 1
  WHERE id = :id;
 
 -- name: index_courses
