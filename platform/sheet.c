@@ -29,6 +29,7 @@ static const struct sheet_limits defaults = {
 	.rows = 5000000,
 	.columns = 1024,
 	.row_bytes = 1u << 20,
+	.held_bytes = 256ull << 20,
 };
 
 #define OR_DEFAULT(field) \
@@ -51,6 +52,7 @@ static struct sheet_limits fill_in(const struct sheet_limits *limits)
 	OR_DEFAULT(rows);
 	OR_DEFAULT(columns);
 	OR_DEFAULT(row_bytes);
+	OR_DEFAULT(held_bytes);
 	return l;
 }
 

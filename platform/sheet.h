@@ -33,6 +33,7 @@ struct sheet_limits {
 	uint32_t rows;          /* the highest row number of a worksheet (5,000,000) */
 	uint32_t columns;       /* cells in a row (1,024) */
 	uint32_t row_bytes;     /* text of a row, and so of a cell (1 MiB) */
+	uint64_t held_bytes;    /* shared texts, and again the texts of merged cells (256 MiB) */
 };
 
 enum sheet_kind { SHEET_DELIMITED, SHEET_XLSX, SHEET_XLS, SHEET_HTML, SHEET_XML };

@@ -265,6 +265,7 @@ struct look {
 	struct arena *arena;
 	uint64_t cells;
 	size_t n_merges;
+	size_t left; /* bytes of records still to be looked at: worksheets do not share them */
 };
 
 static bool add_merges(struct look *l, struct ole_sheet *s, struct span body, struct err *err)
@@ -391,6 +392,9 @@ static bool look_at_sheet(struct look *l, struct ole_sheet *s, struct span rest,
 	int depth = 0;
 
 	while (next_record(&rest, &r)) {
+		if (r.body.len + 4 > l->left)
+			return damaged(err);
+		l->left -= r.body.len + 4;
 		depth += is_opening(&r) ? 1 : r.type == BIFF_EOF ? -1 : 0;
 		if (depth <= 0)
 			return r.type == BIFF_EOF || damaged(err);
@@ -442,6 +446,7 @@ static bool look_at_book(struct look *l, struct span stream, struct err *err)
 	if (r.type != BIFF_BOF || (u16(r.body.ptr) != 0x600 && u16(r.body.ptr) != 0x500))
 		return err_set(err, ERR_INVALID, "an .xls of Excel 4 or older: save it as .xlsx");
 	l->book->biff8 = u16(r.body.ptr) == 0x600;
+	l->left = stream.len;
 	while (next_record(&rest, &r)) {
 		if (r.type == BIFF_EOF)
 			return true;
@@ -459,7 +464,7 @@ bool sheet_ole_look(const struct ole_file *file, const struct sheet_limits *limi
 {
 	struct ole o = { .file = { file->bytes, file->n }, .arena = file->scratch };
 	struct look l = { .book = ret_book, .limits = limits, .arena = a };
-	struct span stream;
+	struct span stream = { 0 };
 	uint32_t first;
 
 	*ret_book = (struct ole_book){ 0 };

@@ -4,6 +4,8 @@ bool sheet_spread_init(struct sheet_spread *s, const struct sheet_limits *limits
 {
 	mem_arena_init(&s->texts);
 	s->used = 0;
+	s->copied = 0;
+	s->copied_max = limits->held_bytes;
 	s->max = limits->columns;
 	s->columns = mem_new(s->max * sizeof(*s->columns));
 	return s->columns != NULL || err_set(err, ERR_MEMORY, "out of memory");
@@ -26,6 +28,20 @@ void sheet_spread_forget(struct sheet_spread *s)
 {
 	sheet_spread_clear(s);
 	mem_arena_finish(&s->texts);
+	s->copied = 0;
+}
+
+/* A few bytes of a file can ask for the same long text a million times. */
+static bool keep(struct sheet_spread *s, struct span *text, struct err *err)
+{
+	if (text->len == 0)
+		return true;
+	if (text->len > s->copied_max - s->copied)
+		return err_set(err, ERR_TOO_LARGE, "merged cells repeat more than %llu MiB of text",
+		    (unsigned long long)(s->copied_max >> 20));
+	s->copied += text->len;
+	*text = arena_dup(&s->texts.arena, *text);
+	return text->ptr != NULL || err_set(err, ERR_MEMORY, "out of memory");
 }
 
 bool sheet_spread_add(struct sheet_spread *s, const struct sheet_area *area, struct span text,
@@ -33,8 +49,8 @@ bool sheet_spread_add(struct sheet_spread *s, const struct sheet_area *area, str
 {
 	size_t last = area->last_column < s->max ? area->last_column : s->max - 1;
 
-	if (!lives && text.len != 0 && (text = arena_dup(&s->texts.arena, text)).ptr == NULL)
-		return err_set(err, ERR_MEMORY, "out of memory");
+	if (!lives && !keep(s, &text, err))
+		return false;
 	for (size_t c = area->column; c <= last; c++) {
 		s->columns[c].until = area->last_row;
 		s->columns[c].text = text;

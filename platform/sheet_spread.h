@@ -12,6 +12,7 @@ struct sheet_spread {
 	} * columns;
 	size_t max, used; /* columns from `used` on were never covered */
 	struct mem_arena texts;
+	uint64_t copied, copied_max; /* bytes of texts since they were last forgotten */
 };
 
 MUST_CHECK bool sheet_spread_init(

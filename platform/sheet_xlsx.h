@@ -22,6 +22,7 @@ struct xlsx_book {
 	bool from_1904;
 	struct span **texts; /* shared texts, in pages */
 	size_t n_texts;
+	uint64_t texts_bytes;
 	struct sheet_style *styles; /* by a cell's s */
 	size_t n_styles;
 };

@@ -72,6 +72,15 @@ static struct span pack(struct packer *p, struct span text)
 	return (struct span){ at, text.len };
 }
 
+static bool within(struct xlsx_book *book, size_t bytes, struct err *err)
+{
+	if (bytes > book->limits.held_bytes - book->texts_bytes)
+		return err_set(err, ERR_TOO_LARGE, "more than %llu MiB of shared texts",
+		    (unsigned long long)(book->limits.held_bytes >> 20));
+	book->texts_bytes += bytes;
+	return true;
+}
+
 static bool add_text(struct xlsx_book *book, struct packer *p, struct span text, struct err *err)
 {
 	struct arena *a = &book->memory.arena;
@@ -79,6 +88,8 @@ static bool add_text(struct xlsx_book *book, struct packer *p, struct span text,
 
 	if (book->n_texts == MOST_TEXTS)
 		return err_set(err, ERR_TOO_LARGE, "more than %d different texts", MOST_TEXTS);
+	if (!within(book, text.len, err))
+		return false;
 	if (in_page == 0) {
 		struct span *fresh = arena_alloc(a, XLSX_TEXT_PAGE * sizeof(*fresh));
 

@@ -197,7 +197,8 @@ static void test_limits(void)
 	struct mem_arena m;
 	struct sheet_limits few = { .rows = 2 }, small = { .unpacked = 1000 },
 	                    one = { .sheets = 1 }, parts = { .parts = 7 },
-	                    part = { .part_unpacked = 500 }, loose = { .ratio = 100000 };
+	                    part = { .part_unpacked = 500 }, held = { .held_bytes = 100 },
+	                    shared = { .held_bytes = 5 }, loose = { .ratio = 100000 };
 	struct made big = { .one = NULL };
 
 	mem_arena_init(&m);
@@ -207,6 +208,13 @@ static void test_limits(void)
 	refused((struct made){ 0 }, &parts, ERR_TOO_LARGE, "the zip has 8 parts");
 	refused((struct made){ 0 }, &part, ERR_TOO_LARGE, "a part unpacks");
 	refused((struct made){ 0 }, &small, ERR_TOO_LARGE, "the file unpacks");
+	refused((struct made){ 0 }, &shared, ERR_TOO_LARGE, "of shared texts");
+	big.one = repeated(&m.arena,
+	    "<w><sheetData><row r=\"2\"><c r=\"A2\" t=\"inlineStr\"><is><t>twenty characters...</t></is></c>"
+	    "</row></sheetData><mergeCells>",
+	    "<mergeCell ref=\"A2:A3\"/>", 6, "</mergeCells></w>")
+	              .ptr;
+	refused(big, &held, ERR_TOO_LARGE, "merged cells repeat");
 	big.one = repeated(&m.arena, "<w>", " ", 30000000, "</w>").ptr;
 	refused(big, NULL, ERR_TOO_LARGE, "zip bomb");
 	big.one = repeated(&m.arena, "<w><row>", "<c/>", 1025, "</row></w>").ptr;
