@@ -212,6 +212,11 @@ static void check_origin(struct look *l)
 		    SPAN_FMT(origin));
 	else if (rc != 0)
 		say(l, VERDICT_BAD, "no address for %s: %s", name, gai_strerror(rc));
+	else if (l->house->config.tls_certificate.len == 0 &&
+	         l->house->config.trusted_front.len == 0)
+		say(l, VERDICT_BAD,
+		    "readers come through a server in front that trusted_front does not name: they "
+		    "all seem to be one, and one guesser keeps everybody out");
 	else if (strncmp(origin.ptr, "https://", 8) != 0)
 		say(l, VERDICT_BAD, "%.*s is not https: passwords would travel in the open",
 		    SPAN_FMT(origin));

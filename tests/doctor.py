@@ -28,8 +28,15 @@ with tempfile.TemporaryDirectory() as folder:
     check('only this machine can read it', found['origin'] == 'look', found)
 
     os.chmod(house, 0o755)
-    check('a folder that others may enter', verdicts(house, code=1)['files'] == 'bad')      # SQLite's file is 0644
+    check('a folder that others may enter', verdicts(house)['files'] == 'good')
+    os.chmod(house / 'kaijuan.db', 0o644)
+    check('a file that others may read', verdicts(house, code=1)['files'] == 'bad')
+    os.chmod(house / 'kaijuan.db', 0o600)
     os.chmod(house, 0o700)
+    existing = Path(folder, 'existing')
+    existing.mkdir(mode=0o755)
+    subprocess.run([program, 'init', str(existing)], check=True, stdout=subprocess.DEVNULL)
+    check('a folder that stood there before', verdicts(existing)['files'] == 'good')
 
     ini = house / 'kaijuan.ini'
     ini.write_text('origin = http://127.0.0.2\n')

@@ -37,6 +37,16 @@ def get(port, target, tls=False, headers=None):
     c.close()
     return r
 
+def post(port, target, body, origin):
+    context = ssl.create_default_context()
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    c = http.client.HTTPSConnection('127.0.0.1', port, context=context)
+    c.request('POST', target, body, {'Origin': origin, 'Content-Type': 'application/x-www-form-urlencoded'})
+    r = c.getresponse()
+    r.body = r.read()
+    c.close()
+    return r
+
 def start(house, log):
     up = subprocess.Popen([program, 'up', '--dir', str(house), '--web', str(web)], stdout=subprocess.PIPE, stderr=log, text=True)
     return up, up.stdout.readline()
@@ -70,6 +80,13 @@ with tempfile.TemporaryDirectory() as folder:
         acme.mkdir(parents=True)
         (acme / 'token').write_text('answer')
         check('but for a challenge', get(plain, '/.well-known/acme-challenge/token').body == b'answer')
+        asked = [post(tls, '/api/v1/people/login', 'login=nobody&password=wrong', f'https://localhost:{tls}') for _ in range(40)]
+        where = {(r.status, r.headers['location']) for r in asked}
+        check('too fast at the door leads back there', (303, '/login?error=throttled') in where and {s for s, _ in where} == {303}, where)
+        figures = '/api/v1/reserves/coverage?term=2025-2026-2&by=college'
+        check('figures without a term are no figures', get(tls, figures, tls=True).status in (200, 404))
+        large = post(tls, '/api/v1/people/login', 'x' * 70000, f'https://localhost:{tls}')
+        check('a body that nobody reads is refused at the door', large.status == 413 and json.loads(large.body)['code'] == 'too_large', large.body)
         old = subject(tls)
         certify(folder, 'second')
         up.send_signal(signal.SIGHUP)

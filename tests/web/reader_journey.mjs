@@ -168,6 +168,8 @@ async function signingIn(browser) {
 	await step('`next` never leads to another site', async () => {
 		await visit(page, '/login?next=%2F%2Fevil.example%2F')
 		same(await page.inputValue('input[name=next]'), '/', 'next')
+		await visit(page, '/login?next=/%09/evil.example/x')
+		same(await page.inputValue('input[name=next]'), '/', 'next behind a tab')
 	})
 	await context.close()
 }

@@ -39,7 +39,10 @@ export async function signOut(): Promise<void> {
 
 /** Where the sign-in page sends back to: a path of this site and nothing else. */
 export function safeNext(next: string | null | undefined): string {
-	return next && /^\/(?![/\\])/.test(next) ? next : '/'
+	// Browsers drop TAB and line ends from an address, and take \ for /: no such character, and it must end up here.
+	if (!next?.startsWith('/') || [...next].some((c) => c <= ' ' || c === '\\')) return '/'
+	const there = new URL(next, location.origin)
+	return there.origin === location.origin ? there.pathname + there.search + there.hash : '/'
 }
 
 /** The sign-in page's address from here. */
