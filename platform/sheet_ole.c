@@ -385,16 +385,22 @@ static bool is_opening(const struct record *r)
 	return r->type == BIFF_BOF || r->type == 0x409 || r->type == 0x209 || r->type == 0x009;
 }
 
+/* A thousand worksheets may not all be the same long one. */
+static bool next_of_sheet(struct look *l, struct span *rest, struct record *r)
+{
+	if (!next_record(rest, r) || r->body.len + 4 > l->left)
+		return false;
+	l->left -= r->body.len + 4;
+	return true;
+}
+
 /* A worksheet's records; a chart within has a beginning and an end of its own. */
 static bool look_at_sheet(struct look *l, struct ole_sheet *s, struct span rest, struct err *err)
 {
 	struct record r;
 	int depth = 0;
 
-	while (next_record(&rest, &r)) {
-		if (r.body.len + 4 > l->left)
-			return damaged(err);
-		l->left -= r.body.len + 4;
+	while (next_of_sheet(l, &rest, &r)) {
 		depth += is_opening(&r) ? 1 : r.type == BIFF_EOF ? -1 : 0;
 		if (depth <= 0)
 			return r.type == BIFF_EOF || damaged(err);
