@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/un.h>
+#include <unistd.h>
 
 #include "core/buf.h"
 #include "daemon/services.h"
@@ -34,6 +35,16 @@ static const char *absolute(struct arena *a, const char *dir, struct span url)
 	return relative ? joined(a, parts, 4) : url.ptr;
 }
 
+/* Where others cannot be first to take a name. */
+static const char *socket_folder(void)
+{
+	const char *own = getenv("XDG_RUNTIME_DIR");
+
+	if (geteuid() == 0)
+		return "/run";
+	return own != NULL && own[0] == '/' && strlen(own) < 60 ? own : "/tmp";
+}
+
 /* A socket's path has 107 bytes; a long DIR gets one in the system's own folder, named after DIR. */
 static const char *socket_path(struct arena *a, const char *dir)
 {
@@ -46,7 +57,7 @@ static const char *socket_path(struct arena *a, const char *dir)
 	for (const char *p = dir; *p != '\0'; p++)
 		hash = (hash ^ (unsigned char)*p) * 1099511628211u;
 	(void)snprintf(name, sizeof(name), "kaijuan-%016llx.sock", (unsigned long long)hash);
-	return file_path(a, "/tmp", name);
+	return file_path(a, socket_folder(), name);
 }
 
 static bool fill(struct house *h, const char *dir, struct err *err)
