@@ -49,11 +49,11 @@ def much(schema, doc):
     return {'integer': schema.get('maximum', 2 ** 31), 'boolean': True, 'string': '𠮷' * min(schema.get('maxLength', 100), 20000)}[kind]
 
 def strange(schema, doc):
-    """As `few`, but each text is what somebody pastes: formulas, tags, quotes, other directions, line ends."""
+    """As `few`, but each text is what somebody pastes: formulas, tags, quotes, other scripts, line ends."""
     value = few(schema, doc)
     for n, s in schema.get('properties', {}).items():
         if s.get('type') == 'string' and s.get('format') != 'date':
-            value[n] = '=1+1|<script>"\'\\\n\u202e%00;--, 书\u0001'[:s.get('maxLength', 99)].ljust(s.get('minLength', 0), '\'')
+            value[n] = '=1+1|<script>"\'\\\n\t\u2028%00;--, 书\u05d0'[:s.get('maxLength', 99)].ljust(s.get('minLength', 0), '\'')
     return value
 
 def resolve(schema, doc):
@@ -82,7 +82,8 @@ def wrong(schema, doc):
     if kind == 'string' and schema.get('format') == 'date':
         yield from ((d, d) for d in ('2026-02-30', '2026-2-3', 'today', '', '2026-01-01T00:00:00Z', '0000-00-00'))
     elif kind == 'string':
-        yield 'NUL', '\0' * max(schema.get('minLength', 1), 1)
+        yield from ((what, c * max(schema.get('minLength', 1), 1)) for what, c in (
+            ('NUL', '\0'), ('a control character', '\x01'), ('a text that turns', '\u202e')))
         if schema.get('minLength', 0) > 0:
             yield 'too short', 'x' * (schema['minLength'] - 1)
         if 'maxLength' in schema:
