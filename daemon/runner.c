@@ -130,20 +130,40 @@ static bool fits(void *ctx, struct span kind)
 	return k != NULL && !(lane->short_only && k->lengthy);
 }
 
-static void run(struct lane *lane, struct arena *a, const struct job *job)
+static bool ended(struct lane *lane, const struct job *job, const struct err *failure)
 {
 	struct hands *h = &lane->hands;
-	struct err failure = { 0 }, err = { 0 };
+	struct err err = { 0 };
+	bool ok = (h->db != NULL || take_up(lane->runner, h, true, &err)) &&
+	          job_end(h->db, h->records, job, failure, clock_ms(), &err);
+
+	if (!ok)
+		log_line("job=%lld error=\"%s\"", (long long)job->id, err.detail);
+	if (h->db != NULL && db_broken(h->db))
+		let_go(lane->runner, h);
+	return ok;
+}
+
+/* The database may be away just now. Who dies before it is back leaves the job to others. */
+static void end(struct lane *lane, const struct job *job, const struct err *failure)
+{
+	while (!ended(lane, job, failure))
+		if (!doze(lane, AWAY_MS))
+			return;
+}
+
+static void run(struct lane *lane, struct arena *a, const struct job *job)
+{
+	struct err failure = { 0 };
 	int64_t began = clock_us();
 	size_t room = 0;
 	const struct job_kind *kind = find_kind(lane->runner, job->kind, &room);
-	bool ok = kind->run(h->rooms[room], a, job, &failure);
+	bool ok = kind->run(lane->hands.rooms[room], a, job, &failure);
 
 	log_line("job=%lld kind=%.*s subject=%lld try=%lld ok=%d work_us=%lld%s%s",
 	    (long long)job->id, SPAN_FMT(job->kind), (long long)job->subject, (long long)job->tries,
 	    ok, (long long)(clock_us() - began), ok ? "" : " error=", failure.detail);
-	if (!job_end(h->db, h->records, job, ok ? NULL : &failure, clock_ms(), &err))
-		log_line("job=%lld error=\"%s\"", (long long)job->id, err.detail);
+	end(lane, job, ok ? NULL : &failure);
 }
 
 static bool claim(struct lane *lane, struct arena *a, struct job *ret_job, struct err *err)
