@@ -1,6 +1,8 @@
 /* The table of settings and the reader of kaijuan.ini. */
 #include "platform/config.h"
 
+#include <stdio.h>
+
 #include "core/utf8.h"
 
 enum kind { SETTING_TEXT, SETTING_INT, SETTING_BOOL };
@@ -48,6 +50,30 @@ static const struct setting {
 	    SETTING_TEXT, offsetof(struct config, library_contact), 0, 200 },
 	{ { "library.filing", "", "filing number (备案号) for the footer" }, SETTING_TEXT,
 	    offsetof(struct config, library_filing), 0, 80 },
+	{ { "mail.server", "",
+	      "the relay for mail, smtp://HOST:PORT or smtps://HOST; empty: no mail is sent" },
+	    SETTING_TEXT, offsetof(struct config, mail_server), 0, 200 },
+	{ { "mail.from", "", "the address that mail comes from" }, SETTING_TEXT,
+	    offsetof(struct config, mail_from), 0, 200 },
+	{ { "mail.tls", "always",
+	      "always, maybe (when the relay offers it) or never: STARTTLS with smtp://" },
+	    SETTING_TEXT, offsetof(struct config, mail_tls), 5, 6 },
+	{ { "mail.user", "", "the name that the relay knows us by; empty: it does not ask" },
+	    SETTING_TEXT, offsetof(struct config, mail_user), 0, 100 },
+	{ { "mail.password_file", "", "the file whose first line is the password for it" },
+	    SETTING_TEXT, offsetof(struct config, mail_password_file), 0, 200 },
+	{ { "mail.ca_file", "",
+	      "certificates that the relay's is checked with; empty: the system's" },
+	    SETTING_TEXT, offsetof(struct config, mail_ca_file), 0, 200 },
+	{ { "webhook.url", "", "where messages are posted as signed JSON; empty: nowhere" },
+	    SETTING_TEXT, offsetof(struct config, webhook_url), 0, 300 },
+	{ { "webhook.secret_file", "",
+	      "the file whose first line both sides sign with (HMAC-SHA256)" },
+	    SETTING_TEXT, offsetof(struct config, webhook_secret_file), 0, 200 },
+	{ { "webhook.ca_file", "", "certificates that the webhook's is checked with" },
+	    SETTING_TEXT, offsetof(struct config, webhook_ca_file), 0, 200 },
+	{ { "webhook.private", "no", "whether its address may be a private one" }, SETTING_BOOL,
+	    offsetof(struct config, webhook_private), 0, 1 },
 	{ { "reserves.other_edition_counts", "yes",
 	      "whether another edition of a required textbook counts as a source" },
 	    SETTING_BOOL, offsetof(struct config, other_edition_counts), 0, 1 },
@@ -63,6 +89,29 @@ bool config_explain(size_t i, struct config_key *ret_key)
 		return false;
 	*ret_key = settings[i].key;
 	return true;
+}
+
+bool config_secret(size_t i)
+{
+	return strcmp(settings[i].key.name, "database") == 0;
+}
+
+struct span config_value(const struct config *config, size_t i, struct arena *a)
+{
+	const struct setting *s = &settings[i];
+	const void *at = (const char *)config + s->at;
+	char digits[32];
+
+	switch (s->kind) {
+	case SETTING_INT:
+		(void)snprintf(digits, sizeof(digits), "%lld", (long long)*(const int64_t *)at);
+		return arena_dup(a, span_of(digits));
+	case SETTING_BOOL:
+		return *(const bool *)at ? SPAN("yes") : SPAN("no");
+	case SETTING_TEXT:
+	default:
+		return *(const struct span *)at;
+	}
 }
 
 static bool blank(char c)

@@ -15,6 +15,9 @@ struct config { /* texts borrowed from the arena, NUL-terminated behind their en
 	struct span tls_certificate, tls_key, trusted_front;
 	int64_t tls_port, redirect_port;
 	struct span library_name, library_name_en, library_address, library_contact, library_filing;
+	struct span mail_server, mail_from, mail_tls, mail_user, mail_password_file, mail_ca_file;
+	struct span webhook_url, webhook_secret_file, webhook_ca_file;
+	bool webhook_private;
 	bool other_edition_counts, part_counts;
 	const char *files; /* no key: the folder for what was sent in, set by whoever opened DIR */
 };
@@ -30,5 +33,9 @@ struct config_key {
 	const char *name, *fallback, *help; /* "library.name" */
 };
 bool config_explain(size_t i, struct config_key *ret_key);
+/* Whether its value may hold a password: nobody is shown it. */
+bool config_secret(size_t i);
+/* What is in force, as it would stand in the file; number i as above. */
+struct span config_value(const struct config *config, size_t i, struct arena *a);
 
 #endif

@@ -144,3 +144,12 @@ bool sha256_file(const char *path, unsigned char ret_digest[static DIGEST_LEN], 
 	(void)crypto_hash_sha256_final(&state, ret_digest);
 	return ok;
 }
+
+void hmac_sha256(struct span key, struct span text, unsigned char ret_mac[static DIGEST_LEN])
+{
+	crypto_auth_hmacsha256_state state;
+
+	(void)crypto_auth_hmacsha256_init(&state, (const unsigned char *)key.ptr, key.len);
+	(void)crypto_auth_hmacsha256_update(&state, (const unsigned char *)text.ptr, text.len);
+	(void)crypto_auth_hmacsha256_final(&state, ret_mac);
+}

@@ -33,4 +33,7 @@ void sha256(struct span text, unsigned char ret_digest[static DIGEST_LEN]);
 MUST_CHECK bool sha256_file(const char *path, unsigned char ret_digest[static DIGEST_LEN],
     int64_t *ret_size, struct err *err);
 
+/* RFC 2104 with SHA-256. */
+void hmac_sha256(struct span key, struct span text, unsigned char ret_mac[static DIGEST_LEN]);
+
 #endif

@@ -22,6 +22,10 @@ static const struct {
 	{ "reserves.import", TO(ROLE_ADMIN) | TO(ROLE_LIBRARIAN) },
 	{ "reserves.review", TO(ROLE_ADMIN) | TO(ROLE_LIBRARIAN) },
 	{ "reserves.coverage", TO(ROLE_ADMIN) | TO(ROLE_LIBRARIAN) | TO(ROLE_TEACHER) },
+	{ "system.health", TO(ROLE_ADMIN) },
+	{ "system.jobs", TO(ROLE_ADMIN) },
+	{ "system.outbox", TO(ROLE_ADMIN) },
+	{ "system.settings", TO(ROLE_ADMIN) },
 };
 
 enum { PERMISSIONS = sizeof(table) / sizeof(table[0]) };

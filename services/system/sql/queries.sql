@@ -1,0 +1,2 @@
+-- name: alive
+SELECT count(*) FROM schema_versions;
