@@ -128,10 +128,12 @@ static uint32_t compose(uint32_t a, uint32_t b)
 
 struct folder {
 	struct buf *out;
-	size_t begin;   /* where this fold begins in out */
-	uint32_t last;  /* the character before, 0 at the start */
-	size_t last_at; /* where it stands in out */
-	bool space;     /* a space is due before the next character */
+	size_t begin;          /* where this fold begins in out */
+	uint32_t last;         /* the character before, 0 at the start */
+	size_t last_at;        /* where it stands in out */
+	bool space;            /* a space is due before the next character */
+	struct buf *places;    /* NULL: nobody asks where characters came from */
+	uint32_t at, space_at; /* where in the original the character stands, and the due space */
 };
 
 /* Latin letters have lost their marks in the table; marks that follow one as characters go here. */
@@ -141,16 +143,32 @@ static bool is_stray_mark(uint32_t last, uint32_t c)
 	       ((last >= 'a' && last <= 'z') || (last >= 'A' && last <= 'Z'));
 }
 
+/* A place for each byte that the fold has by now. */
+static void put_places(struct folder *f, uint32_t at)
+{
+	size_t wanted = (f->out->len - f->begin) * sizeof(at);
+
+	if (f->places == NULL)
+		return;
+	if (f->places->len > wanted) /* two characters have become one */
+		f->places->len = wanted;
+	while (f->places->len < wanted && !f->places->arena->failed)
+		buf_add(f->places, (struct span){ (const char *)&at, sizeof(at) });
+}
+
 static void put(struct folder *f, uint32_t c)
 {
 	uint32_t whole;
 
 	if (text_class(c) == TEXT_SPACE) {
+		if (!f->space)
+			f->space_at = f->at;
 		f->space = f->out->len > f->begin;
 		return;
 	}
 	if (f->space) {
 		buf_add(f->out, SPAN(" "));
+		put_places(f, f->space_at);
 		f->last = ' ';
 		f->space = false;
 	}
@@ -163,25 +181,61 @@ static void put(struct folder *f, uint32_t c)
 	f->last_at = f->out->len;
 	f->last = c;
 	text_add_point(f->out, c);
+	put_places(f, f->at);
+}
+
+static void fold(struct folder *f, struct span s)
+{
+	const char *begin = s.ptr;
+
+	while (s.len != 0 && !f->out->arena->failed) {
+		uint32_t c, to;
+
+		f->at = (uint32_t)(s.ptr - begin);
+		c = text_point(&s);
+		to = text_fold_blocks[(size_t)text_fold_index[c / TEXT_BLOCK] * TEXT_BLOCK +
+		                      c % TEXT_BLOCK];
+		if ((to & TEXT_MANY) == 0) {
+			put(f, to ? to : c);
+			continue;
+		}
+		for (uint32_t i = 0; i < (to & 0xff); i++)
+			put(f, text_fold_pool[((to & ~TEXT_MANY) >> 8) + i]);
+	}
 }
 
 void text_fold(struct buf *out, struct span s)
 {
 	struct folder f = { .out = out, .begin = out->len };
 
-	while (s.len != 0 && !out->arena->failed) {
-		uint32_t c = text_point(&s);
-		uint32_t to =
-		    text_fold_blocks[(size_t)text_fold_index[c / TEXT_BLOCK] * TEXT_BLOCK +
-		                     c % TEXT_BLOCK];
+	fold(&f, s);
+}
 
-		if ((to & TEXT_MANY) == 0) {
-			put(&f, to ? to : c);
-			continue;
-		}
-		for (uint32_t i = 0; i < (to & 0xff); i++)
-			put(&f, text_fold_pool[((to & ~TEXT_MANY) >> 8) + i]);
-	}
+struct text_traced text_fold_traced(struct arena *a, struct span s)
+{
+	struct buf out = { .arena = a }, places = { .arena = a };
+	struct folder f = { .out = &out, .places = &places };
+
+	fold(&f, s);
+	return (struct text_traced){ .original = s,
+		.folded = a->failed ? (struct span){ "", 0 } : buf_span(&out),
+		.places = (const uint32_t *)(const void *)places.ptr };
+}
+
+/* Where in the original the character begins that byte `at` of the fold comes from. */
+static size_t place_of(const struct text_traced *t, size_t at)
+{
+	return at < t->folded.len ? t->places[at] : t->original.len;
+}
+
+struct span text_original(const struct text_traced *t, struct span part)
+{
+	size_t from = (size_t)(part.ptr - t->folded.ptr);
+
+	if (part.len == 0)
+		return (struct span){ "", 0 };
+	return (struct span){ t->original.ptr + place_of(t, from),
+		place_of(t, from + part.len) - place_of(t, from) };
 }
 
 /* -- key */

@@ -17,6 +17,15 @@ enum { TEXT_VERSION = 1 };
  * space between words. Folding a fold changes nothing. */
 void text_fold(struct buf *out, struct span s);
 
+/* A fold from which there is a way back: what is recognised in the folded text can be shown as it was printed. */
+struct text_traced {
+	struct span original, folded; /* folded is empty when the arena failed */
+	const uint32_t *places;
+};
+struct text_traced text_fold_traced(struct arena *a, struct span s);
+/* What of the original became that part of folded. */
+struct span text_original(const struct text_traced *t, struct span part);
+
 /* Adds the search key of s: its fold without spaces and punctuation; +, # and & stay after a letter or
  * digit ("c++", "c#", "at&t"). For LIKE 'key%' and unique keys. */
 void text_key(struct buf *out, struct span s);

@@ -73,6 +73,26 @@ static void test_fold(void)
 	}
 }
 
+/* What was folded, shown as it was printed. */
+static void test_traced(void)
+{
+	static const struct {
+		const char *printed, *part, *original;
+	} v[] = { { "ＡＢＣ　第７版", "第7版", "第７版" }, { "高等數學", "数学", "數學" },
+		{ " Caf\xc3\xa9  Noir ", "cafe", "Caf\xc3\xa9" }, { "第Ⅱ册", "ii", "Ⅱ" },
+		{ "か\xe3\x82\x99い", "が", "か\xe3\x82\x99" }, { "x y", "x y", "x y" } };
+
+	for (size_t i = 0; i < sizeof(v) / sizeof(v[0]); i++) {
+		struct arena a = fresh();
+		struct text_traced t = text_fold_traced(&a, span_of(v[i].printed));
+		const char *at = memmem(t.folded.ptr, t.folded.len, v[i].part, strlen(v[i].part));
+
+		CHECK(at != NULL);
+		CHECK(span_eq(text_original(&t, (struct span){ at, strlen(v[i].part) }),
+		    span_of(v[i].original)));
+	}
+}
+
 static void test_tidy(void)
 {
 	static const char *const cases[][2] = {
@@ -272,6 +292,7 @@ static void test_every_point(void)
 int main(void)
 {
 	test_fold();
+	test_traced();
 	test_tidy();
 	test_append();
 	test_key();
