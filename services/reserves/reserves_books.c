@@ -1,7 +1,6 @@
 /* What a plan row says about books: a state, or one book, or several in one cell. */
 #include "core/isbn.h"
 #include "core/text.h"
-#include "services/reserves/reserves_edition.h"
 #include "services/reserves/reserves_row.h"
 #include "services/reserves/reserves_split.h"
 #include "services/reserves/reserves_tidy.h"
@@ -184,7 +183,6 @@ static void take_edition(struct row_in *in, const struct book_cells *c, struct p
 {
 	int number, year;
 	struct span edition = edition_read(in->arena, c->edition, &number, &year);
-	struct span volume = tidy_text(in->arena, c->volume), normal;
 
 	if (edition.len > 0) {
 		book->edition = edition;
@@ -192,10 +190,8 @@ static void take_edition(struct row_in *in, const struct book_cells *c, struct p
 	}
 	if (book->year == 0)
 		book->year = year;
-	if (tidy_nothing(volume))
-		return;
-	normal = volume_whole(in->arena, volume);
-	book->volume = normal.len > 0 ? normal : volume;
+	if (!tidy_nothing(c->volume))
+		book->volume = volume_read(in->arena, c->volume);
 }
 
 static void take_flags(struct row_in *in, const struct book_cells *c, struct plan_book *book)
@@ -238,9 +234,9 @@ static struct title_parts take_book(
 	book->printed_title = tidy_text(in->arena, c.title);
 	title_read(in->arena, book->printed_title, &parts);
 	book->title = parts.title;
-	book->edition = parts.edition.len > 0 ? parts.edition : none;
+	book->edition = parts.edition;
 	book->edition_number = parts.edition_number;
-	book->volume = parts.volume.len > 0 ? parts.volume : none;
+	book->volume = parts.volume;
 	book->flags = parts.flags;
 	book->year = tidy_nothing(c.year) ? 0 : year_take(in, c.year);
 	take_edition(in, &c, book);

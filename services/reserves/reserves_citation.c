@@ -2,7 +2,6 @@
  * in the title, where a person and the matching still find it. */
 #include "core/isbn.h"
 #include "core/text.h"
-#include "services/reserves/reserves_edition.h"
 #include "services/reserves/reserves_row.h"
 #include "services/reserves/reserves_tidy.h"
 
@@ -39,7 +38,6 @@ static struct span without_place(struct span s)
 static void take_piece(struct arena *a, struct book_cells *c, struct span s)
 {
 	struct isbn found[ISBN_MOST];
-	struct edition e;
 
 	s = tidy_trim(s);
 	if (s.len == 0)
@@ -50,7 +48,7 @@ static void take_piece(struct arena *a, struct book_cells *c, struct span s)
 		c->publisher = without_place(s);
 	else if (starts_with_year(s) && c->year.len == 0)
 		c->year = s;
-	else if (edition_at(s, &e) == s.len)
+	else if (edition_is_all(a, s))
 		c->edition = s;
 	else
 		c->contributors = tidy_join(a, c->contributors, SPAN("，"), s);

@@ -1,6 +1,8 @@
 /* Do two lists of people have somebody in common? */
+#include "services/reserves/reserves_cut.h"
 #include "services/reserves/reserves_match_people.h"
 #include "services/reserves/reserves_match_words.h"
+#include "services/reserves/reserves_tidy.h"
 
 bool match_people_next(struct span *rest, char *ret_role, struct span *ret_name)
 {
@@ -60,7 +62,7 @@ static bool is_subset(struct span part, struct span whole)
 /* Long names with one character that differs: another transliteration, a misread one. */
 static bool is_near(struct span a, struct span b)
 {
-	size_t n = match_points(a), m = match_points(b);
+	size_t n = tidy_length(a), m = tidy_length(b);
 
 	return n >= 4 && m >= 4 && match_distance(a, b, 1) <= 1;
 }
@@ -70,8 +72,8 @@ static bool is_surname(struct span word, struct span name)
 {
 	if (!is_word(name))
 		return span_eq(word, last_word(name));
-	return match_points(word) >= 3 && match_points(name) >= match_points(word) + 2 &&
-	       name.len > word.len && !match_is_latin(name) &&
+	return tidy_length(word) >= 3 && tidy_length(name) >= tidy_length(word) + 2 &&
+	       name.len > word.len && !cut_is_latin(name) &&
 	       memcmp(name.ptr + name.len - word.len, word.ptr, word.len) == 0;
 }
 

@@ -1,92 +1,11 @@
-/* Reading people out of a cell; comparing is in reserves_match_names.c. */
+/* People as they are compared, out of what reserves_people.h reads; comparing is in reserves_match_names.c. */
 #include "services/reserves/reserves_match_people.h"
 
 #include "core/buf.h"
 #include "core/text.h"
-#include "services/reserves/reserves_match_words.h"
-
-enum { PIECES = 24 };
-
-struct role_word {
-	const char *word;
-	char role; /* 0: goes without saying anything */
-};
-
-/* Longest first where one ends with another. 译注, 校注: of an old text, the nearest there is to an author. */
-static const struct role_word roles[] = {
-	{ "等编著", 'a' },
-	{ "等主编", 'a' },
-	{ "总主编", 'a' },
-	{ "副主编", 'a' },
-	{ "主编", 'a' },
-	{ "编著", 'a' },
-	{ "编写", 'a' },
-	{ "改编", 'a' },
-	{ "选编", 'a' },
-	{ "合编", 'a' },
-	{ "合著", 'a' },
-	{ "原著", 'a' },
-	{ "译注", 'a' },
-	{ "校注", 'a' },
-	{ "注释", 'a' },
-	{ "点校", 'a' },
-	{ "主撰", 'a' },
-	{ "编译", 'a' },
-	{ "译著", 'a' },
-	{ "译者", 't' },
-	{ "翻译", 't' },
-	{ "主译", 't' },
-	{ "等译", 't' },
-	{ "合译", 't' },
-	{ "审校", 't' },
-	{ "主审", 't' },
-	{ "校译", 't' },
-	{ "译校", 't' },
-	{ "摄影", 'a' },
-	{ "口述", 'a' },
-	{ "整理", 'a' },
-	{ "等著", 'a' },
-	{ "等编", 'a' },
-	{ "执笔", 'a' },
-	{ "编者", 'a' },
-	{ "作者", 'a' },
-	{ "责任者", 'a' },
-	{ "编", 'a' },
-	{ "著", 'a' },
-	{ "撰", 'a' },
-	{ "译", 't' },
-	{ "校", 't' },
-	{ "审", 't' },
-	{ "绘", 'a' },
-	{ "辑", 'a' },
-	{ "注", 'a' },
-	{ "等人", 0 },
-	{ "等", 0 },
-	{ "et al.", 0 },
-	{ "et al", 0 },
-	{ "(eds.)", 'a' },
-	{ "(ed.)", 'a' },
-	{ " eds.", 'a' },
-	{ " ed.", 'a' },
-	{ " eds", 'a' },
-	{ " editor", 'a' },
-	{ " editors", 'a' },
-	{ " trans.", 't' },
-	{ " translator", 't' },
-};
-
-static const struct role_word latin_fronts[] = {
-	{ "translated by ", 't' },
-	{ "edited by ", 'a' },
-	{ "written by ", 'a' },
-	{ "trans. ", 't' },
-	{ "by ", 'a' },
-	{ "ed. ", 'a' },
-	{ "译者:", 't' },
-	{ "作者:", 'a' },
-	{ "主编:", 'a' },
-	{ "编者:", 'a' },
-};
+#include "services/reserves/reserves_cut.h"
+#include "services/reserves/reserves_people.h"
+#include "services/reserves/reserves_tidy.h"
 
 /* In brackets before a name these are times, not countries. */
 static const char *const dynasties[] = { "先秦", "春秋", "战国", "秦", "汉", "西汉", "东汉", "三国",
@@ -104,138 +23,67 @@ static const char surnames[] =
     "商姬卞薄谈来鄢占巫房谌凤边海褚狄初干巩佟原计查时揭米简练蒲缪勾匡寇国宫幸庞强戚揣晁栗桑楚沙濮瞿穆笪粟芮荆荣"
     "薄蓝蔺藏衣衡贝逄邬邸郁郜郦阚雍靳韶颜馬鹿麻黑";
 
-struct piece {
-	struct span name;
-	char role;    /* 0: none said */
-	bool foreign; /* a country in brackets */
-	size_t segment;
-};
-
-struct reader {
+struct writer {
 	struct arena *arena;
 	struct buf out;
-	struct piece pieces[PIECES];
-	size_t n, segment;
 	bool first_foreign; /* the first name of all is a foreigner's */
 	bool first_strange; /* it does not begin with a Chinese surname */
 	bool any;
 	char everybody; /* the role that all are given; 0: each its own */
 };
 
-/* -- one name */
+struct one {
+	const struct person *person;
+	struct span name; /* without its brackets */
+	bool foreign;     /* a country in brackets */
+};
 
-static bool is_one_of(struct span s, const char *const *words)
+/* -- brackets */
+
+static bool is_country(struct span inside)
 {
-	for (; *words != NULL; words++)
-		if (span_eq(s, span_of(*words)))
-			return true;
-	return false;
+	return inside.len != 0 && tidy_length(inside) <= 5 && !cut_is_latin(inside) &&
+	       !cut_is_any(inside, dynasties);
 }
 
-static bool cut_role(struct span *s, char *role)
-{
-	for (size_t i = 0; i < sizeof(roles) / sizeof(roles[0]); i++) {
-		struct span rest = *s;
-
-		if (!match_cut_end(&rest, roles[i].word))
-			continue;
-		/* "张著" is a name, "张三著" is not. */
-		if (match_points(match_trim(rest)) < 2 && match_trim(rest).len == rest.len)
-			return false;
-		*s = match_trim(rest);
-		if (roles[i].role != 0 && *role == 0)
-			*role = roles[i].role;
-		return true;
-	}
-	return false;
-}
-
-static char whole_role(struct span s)
-{
-	for (size_t i = 0; i < sizeof(roles) / sizeof(roles[0]); i++)
-		if (span_eq(s, span_of(roles[i].word)))
-			return roles[i].role ? roles[i].role : 'a';
-	return 0;
-}
-
-/* What stands in brackets: a role, a country, a time, the name in other letters. */
-static void read_bracket(struct piece *p, struct span inside)
-{
-	char role = whole_role(inside);
-
-	if (role != 0)
-		p->role = p->role ? p->role : role;
-	else if (match_points(inside) <= 5 && !match_is_latin(inside) &&
-	         !is_one_of(inside, dynasties))
-		p->foreign = true;
-}
-
-static bool is_open(struct span s, const char **ret_close)
+/* The inside of a bracket at the front of *s, which is taken off; absent: there is none. */
+static struct span cut_bracket(struct span *s)
 {
 	static const char *const pairs[][2] = { { "(", ")" }, { "[", "]" }, { "【", "】" },
 		{ "〔", "〕" }, { "{", "}" } };
 
-	for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++)
-		if (match_starts(s, pairs[i][0])) {
-			*ret_close = pairs[i][1];
-			return true;
-		}
-	return false;
+	for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++) {
+		struct span rest = *s, close = span_of(pairs[i][1]);
+		size_t end;
+
+		if (!cut_front(&rest, pairs[i][0]) || (end = tidy_find(rest, close)) == SIZE_MAX)
+			continue;
+		*s = tidy_from(rest, end + close.len);
+		return (struct span){ rest.ptr, end };
+	}
+	return (struct span){ 0 };
 }
 
-/* The piece without its brackets; each bracket is read. */
-static struct span without_brackets(struct reader *r, struct piece *p, struct span s)
+/* What stands in brackets: a country, a time, the name in other letters. */
+static struct one one_of(struct arena *a, const struct person *p)
 {
-	struct buf out = { .arena = r->arena };
-	const char *close;
+	struct one one = { .person = p, .foreign = is_country(p->nation) };
+	struct buf name = { .arena = a };
 
-	while (s.len != 0) {
-		struct span rest = s;
-		const char *end;
+	for (struct span s = p->name; s.len != 0;) {
+		const char *at = s.ptr;
+		struct span inside = cut_bracket(&s);
 
-		(void)text_point(&rest);
-		if (is_open(s, &close) &&
-		    (end = memmem(rest.ptr, rest.len, close, strlen(close))) != NULL) {
-			read_bracket(
-			    p, match_trim((struct span){ rest.ptr, (size_t)(end - rest.ptr) }));
-			end += strlen(close);
-			s = (struct span){ end, (size_t)(s.ptr + s.len - end) };
-			buf_add(&out, SPAN(" "));
+		if (inside.ptr != NULL) {
+			one.foreign = one.foreign || is_country(cut_trim(inside));
+			buf_add(&name, SPAN(" "));
 			continue;
 		}
-		buf_add(&out, (struct span){ s.ptr, (size_t)(rest.ptr - s.ptr) });
-		s = rest;
+		(void)text_point(&s);
+		buf_add(&name, (struct span){ at, (size_t)(s.ptr - at) });
 	}
-	return match_trim(buf_span(&out));
-}
-
-static struct span strip_roles(struct span s, char *role)
-{
-	for (size_t i = 0; i < sizeof(latin_fronts) / sizeof(latin_fronts[0]); i++)
-		if (match_cut_front(&s, latin_fronts[i].word))
-			*role = latin_fronts[i].role;
-	s = match_trim(s);
-	if (whole_role(s) != 0) { /* of the name before: "周志华，等" */
-		*role = *role ? *role : whole_role(s);
-		return (struct span){ s.ptr, 0 };
-	}
-	while (s.len != 0 && cut_role(&s, role))
-		s = match_trim(s);
-	return s;
-}
-
-static void add_piece(struct reader *r, struct span s)
-{
-	struct piece *p;
-
-	if (r->n == PIECES || match_trim(s).len == 0)
-		return;
-	p = &r->pieces[r->n];
-	*p = (struct piece){ .segment = r->segment };
-	p->name = without_brackets(r, p, s);
-	p->name = strip_roles(p->name, &p->role);
-	if (p->name.len != 0 || p->role != 0 || p->foreign)
-		r->n++;
+	one.name = cut_trim(buf_span(&name));
+	return one;
 }
 
 /* -- writing */
@@ -244,7 +92,7 @@ static bool is_suffix(struct span word)
 {
 	static const char *const suffixes[] = { "jr", "sr", "phd", "dr", "prof", "md", NULL };
 
-	return is_one_of(word, suffixes);
+	return cut_is_any(word, suffixes);
 }
 
 /* The words of a name: what letters, digits and Han stand together. */
@@ -282,98 +130,71 @@ static bool has_surname(struct span name)
 	struct span all = { surnames, sizeof(surnames) - 1 }, rest = name;
 
 	(void)text_point(&rest);
-	return match_has(all, (struct span){ name.ptr, (size_t)(rest.ptr - name.ptr) });
+	return tidy_has(all, (struct span){ name.ptr, (size_t)(rest.ptr - name.ptr) });
 }
 
-/* A short Chinese name in a later segment, behind a foreigner. */
-static bool is_presumed(const struct reader *r, const struct piece *p, struct span name)
+/* Who wrote, edited or annotated it. 译注 is of an old text, 编译 of several: the nearest there is to an author. */
+static char letter_of(const struct role_word *role)
 {
-	return p->role == 0 && p->segment > 0 && match_points(name) <= 4 &&
-	       (r->first_foreign || (r->first_strange && has_surname(name)));
+	static const char *const nearest[] = { "编译", "译注", "译著", NULL };
+
+	if (role == NULL || cut_is_any(span_of(role->text), nearest))
+		return PEOPLE_AUTHOR;
+	return role->role == ROLE_TRANSLATOR || role->role == ROLE_REVIEWER ? PEOPLE_TRANSLATOR
+	                                                                    : PEOPLE_AUTHOR;
+}
+
+/* A short Chinese name in a later group, behind a foreigner. */
+static bool is_presumed(const struct writer *w, const struct one *one, struct span name)
+{
+	return one->person->role == NULL && one->person->group > 0 && tidy_length(name) <= 4 &&
+	       (w->first_foreign || (w->first_strange && has_surname(name)));
 }
 
 static void write_person(
-    struct reader *r, const struct piece *p, struct span first, struct span last)
+    struct writer *w, const struct one *one, struct span first, struct span last)
 {
-	struct buf words = { .arena = r->arena };
+	struct buf words = { .arena = w->arena };
 	struct span name;
 	bool foreign;
-	char role = p->role ? p->role : 'a';
+	char role = letter_of(one->person->role);
 
 	add_words(&words, first);
 	add_words(&words, last);
 	name = buf_span(&words);
 	if (name.len == 0)
 		return;
-	foreign = p->foreign || match_is_latin(name) || has_two_words(name);
-	if (!r->any) {
-		r->first_foreign = foreign;
-		r->first_strange = !foreign && match_points(name) <= 4 && !has_surname(name);
+	foreign = one->foreign || cut_is_latin(name) || has_two_words(name);
+	if (!w->any) {
+		w->first_foreign = foreign;
+		w->first_strange = !foreign && tidy_length(name) <= 4 && !has_surname(name);
 	}
-	r->any = true;
-	if (!foreign && is_presumed(r, p, name))
+	w->any = true;
+	if (!foreign && is_presumed(w, one, name))
 		role = PEOPLE_PRESUMED;
-	role = r->everybody ? r->everybody : role;
-	buf_add(&r->out, (struct span){ &role, 1 });
-	buf_add(&r->out, name);
-	buf_add(&r->out, SPAN("\n"));
+	role = w->everybody ? w->everybody : role;
+	buf_add(&w->out, (struct span){ &role, 1 });
+	buf_add(&w->out, name);
+	buf_add(&w->out, SPAN("\n"));
 }
 
-/* The word before the first space, without what stands behind it; NULL ptr when there is no space. */
-static struct span cut_word(struct span *rest)
+/* 陈 垣 is one word, and from the first Latin word behind a Han name on it is the same name again. */
+static void write_han(struct writer *w, const struct one *one)
 {
-	struct span word = span_cut(rest, ' ');
+	struct buf han = { .arena = w->arena }, latin = { .arena = w->arena };
 
-	*rest = match_trim(*rest);
-	return word;
-}
+	for (struct span rest = one->name; rest.len != 0;) {
+		struct span word = span_cut(&rest, ' ');
 
-/* Are all words one character ("陈 垣"), or is one a name's part? Then they are one name. */
-static bool is_one_name(struct span s)
-{
-	bool all_single = true, any_long = false;
-
-	while (s.len != 0) {
-		size_t n = match_points(cut_word(&s));
-
-		all_single = all_single && n == 1;
-		any_long = any_long || n > 4 || n < 2;
+		if (cut_is_latin(word) && han.len != 0) {
+			buf_add(&latin, SPAN(" "));
+			buf_add(&latin, word);
+		} else {
+			buf_add(&han, word);
+		}
 	}
-	return all_single || any_long;
-}
-
-/* The Han words, and from the first Latin one behind a Han name the Latin ones: the same name again. */
-static void part_scripts(struct span rest, struct buf *han, struct buf *latin)
-{
-	while (rest.len != 0) {
-		struct span word = cut_word(&rest);
-		struct buf *to = match_is_latin(word) && han->len != 0 ? latin : han;
-
-		if (to->len != 0)
-			buf_add(to, SPAN(" "));
-		buf_add(to, word);
-	}
-}
-
-/* "杨菁 周元君 冯欣欣" are three people, "陈 垣" is one. */
-static void write_han(struct reader *r, const struct piece *p)
-{
-	struct buf han = { .arena = r->arena }, latin = { .arena = r->arena },
-	           joined = { .arena = r->arena };
-	bool one;
-
-	part_scripts(p->name, &han, &latin);
-	one = is_one_name(buf_span(&han));
-	for (struct span rest = buf_span(&han); rest.len != 0;) {
-		struct span word = cut_word(&rest);
-
-		if (one)
-			buf_add(&joined, word);
-		else
-			write_person(r, p, word, (struct span){ 0 });
-	}
-	write_person(r, p, buf_span(&joined), (struct span){ 0 });
-	write_person(r, p, buf_span(&latin), (struct span){ 0 });
+	write_person(w, one, buf_span(&han), (struct span){ 0 });
+	write_person(w, one, buf_span(&latin), (struct span){ 0 });
 }
 
 static bool is_single_word(struct span name)
@@ -382,97 +203,41 @@ static bool is_single_word(struct span name)
 }
 
 /* "Saul, John" and "García Márquez, Gabriel" are one person each. */
-static bool is_flipped(const struct piece *p, size_t left)
+static bool is_flipped(const struct one *v, size_t left)
 {
-	if (left < 2 || !match_is_latin(p[0].name) || !match_is_latin(p[1].name))
+	if (left < 2 || !cut_is_latin(v[0].name) || !cut_is_latin(v[1].name))
 		return false;
-	return is_single_word(p[0].name) ? left % 2 == 0 : left == 2 && is_single_word(p[1].name);
+	return is_single_word(v[0].name) ? left % 2 == 0 : left == 2 && is_single_word(v[1].name);
 }
 
-/* A name without a role has that of the next in its segment: "A、B译". */
-static void inherit_roles(struct reader *r)
+static void write_people(struct writer *w, const struct people *people)
 {
-	for (size_t i = r->n; i-- > 1;)
-		if (r->pieces[i - 1].role == 0 && r->pieces[i].segment == r->pieces[i - 1].segment)
-			r->pieces[i - 1].role = r->pieces[i].role;
-}
+	struct one v[PEOPLE_MOST];
 
-static void write_pieces(struct reader *r)
-{
-	inherit_roles(r);
-	for (size_t i = 0, end; i < r->n; i++) {
-		for (end = i + 1; end < r->n && r->pieces[end].segment == r->pieces[i].segment;)
+	for (size_t i = 0; i < people->n; i++)
+		v[i] = one_of(w->arena, &people->v[i]);
+	for (size_t i = 0, end; i < people->n; i++) {
+		for (end = i + 1; end < people->n && people->v[end].group == people->v[i].group;)
 			end++;
-		if (is_flipped(&r->pieces[i], end - i)) {
-			write_person(r, &r->pieces[i], r->pieces[i + 1].name, r->pieces[i].name);
+		if (is_flipped(&v[i], end - i)) {
+			write_person(w, &v[i], v[i + 1].name, v[i].name);
 			i++;
-		} else if (match_is_latin(r->pieces[i].name)) {
-			write_person(r, &r->pieces[i], r->pieces[i].name, (struct span){ 0 });
+		} else if (cut_is_latin(v[i].name)) {
+			write_person(w, &v[i], v[i].name, (struct span){ 0 });
 		} else {
-			write_han(r, &r->pieces[i]);
+			write_han(w, &v[i]);
 		}
 	}
-}
-
-/* -- the cell */
-
-/* The length of a sign between people at the front of s; segments are parted by stronger signs. */
-static size_t sign_at(struct span s, bool *ret_segment)
-{
-	static const char *const segments[] = { "/", ";", "|", "\\" };
-	static const char *const commas[] = { "、", ",", "&", " and ", " 和 ", " 与 ", "，" };
-
-	for (size_t i = 0; i < sizeof(segments) / sizeof(segments[0]); i++)
-		if (match_starts(s, segments[i])) {
-			*ret_segment = true;
-			return strlen(segments[i]);
-		}
-	for (size_t i = 0; i < sizeof(commas) / sizeof(commas[0]); i++)
-		if (match_starts(s, commas[i])) {
-			*ret_segment = false;
-			return strlen(commas[i]);
-		}
-	return 0;
-}
-
-/* Nothing but these bytes begins a sign between people. */
-static bool may_part(char c)
-{
-	return (unsigned char)c == 0xe3 || (unsigned char)c == 0xef ||
-	       (c != '\0' && strchr("/;|\\,& ", c) != NULL);
-}
-
-static void cut_up(struct reader *r, struct span s)
-{
-	size_t from = 0, depth = 0;
-	bool segment = false;
-
-	for (size_t at = 0; at < s.len;) {
-		size_t n = may_part(s.ptr[at])
-		               ? sign_at((struct span){ s.ptr + at, s.len - at }, &segment)
-		               : 0;
-
-		depth += s.ptr[at] == '(' || s.ptr[at] == '[';
-		depth -= depth > 0 && (s.ptr[at] == ')' || s.ptr[at] == ']');
-		if (n == 0 || (depth > 0 && memchr(s.ptr + at, ')', s.len - at) != NULL)) {
-			at++;
-			continue;
-		}
-		add_piece(r, (struct span){ s.ptr + from, at - from });
-		r->segment += segment;
-		from = at += n;
-	}
-	add_piece(r, (struct span){ s.ptr + from, s.len - from });
 }
 
 static struct span read_as(struct arena *a, struct span folded, char everybody)
 {
-	struct reader r = { .arena = a, .out = { .arena = a }, .everybody = everybody };
+	struct writer w = { .arena = a, .out = { .arena = a }, .everybody = everybody };
+	struct people people;
 
-	if (folded.len != 0)
-		cut_up(&r, folded);
-	write_pieces(&r);
-	return buf_span(&r.out);
+	people_parse(folded, &people);
+	write_people(&w, &people);
+	return buf_span(&w.out);
 }
 
 struct span match_people_read(struct arena *a, struct span cell)
@@ -489,11 +254,11 @@ struct span match_people_guess(struct arena *a, struct span publisher_cell)
 		"集团", "社", "press", "publish", "books", "university", "inc", "ltd", "company",
 		"group", NULL };
 	struct buf folded = { .arena = a };
-	struct match_bytes bytes;
+	struct cut_bytes bytes;
 
 	text_fold(&folded, publisher_cell);
-	match_bytes_of(buf_span(&folded), &bytes);
-	if (folded.len == 0 || folded.len > 40 || match_any_in(buf_span(&folded), &bytes, press))
+	cut_bytes_of(buf_span(&folded), &bytes);
+	if (folded.len == 0 || folded.len > 40 || cut_any_in(buf_span(&folded), &bytes, press))
 		return (struct span){ 0 };
 	return read_as(a, buf_span(&folded), PEOPLE_GUESSED);
 }

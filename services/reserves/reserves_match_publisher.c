@@ -2,7 +2,8 @@
 
 #include "core/buf.h"
 #include "core/text.h"
-#include "services/reserves/reserves_match_words.h"
+#include "services/reserves/reserves_cut.h"
+#include "services/reserves/reserves_tidy.h"
 
 static const char *const suffixes[] = { "出版社有限责任公司", "出版社股份有限公司",
 	"出版社有限公司", "出版股份有限公司", "出版有限责任公司", "出版有限公司", "出版社集团",
@@ -59,14 +60,6 @@ static const char *const generic[] = { "press", "pr", "publishing", "publishers"
 	"corporation", "corp", "the", "and", "of", "group", "verlag", "s", "sons", "education",
 	"intl", "edition", NULL };
 
-static bool is_one_of(struct span s, const char *const *words)
-{
-	for (; *words != NULL; words++)
-		if (span_eq(s, span_of(*words)))
-			return true;
-	return false;
-}
-
 static struct span written_out(struct span name)
 {
 	for (size_t i = 0; i < sizeof(aliases) / sizeof(aliases[0]); i++)
@@ -79,13 +72,11 @@ static void add_han(struct arena *a, struct buf *out, struct span part)
 {
 	struct buf key = { .arena = a };
 	struct span name, shorter;
-	const char *suffix;
 
 	text_key_of_fold(&key, part);
 	name = shorter = buf_span(&key);
-	while (
-	    (suffix = match_any_end(shorter, suffixes)) != NULL && match_cut_end(&shorter, suffix))
-		if (match_points(shorter) >= 2)
+	while (cut_any_end(&shorter, suffixes))
+		if (tidy_length(shorter) >= 2)
 			name = shorter;
 	if (name.len == 0)
 		return;
@@ -100,7 +91,7 @@ static void add_latin(struct arena *a, struct buf *out, struct span part)
 	struct text_token t;
 
 	while (text_next(&it, &t)) {
-		if (is_one_of(t.word, generic))
+		if (cut_is_any(t.word, generic))
 			continue;
 		if (words.len != 0)
 			buf_add(&words, SPAN(" "));
@@ -121,10 +112,10 @@ static bool is_sign(uint32_t c)
 
 static void add_part(struct arena *a, struct buf *out, struct span part)
 {
-	part = match_trim(part);
+	part = cut_trim(part);
 	if (part.len == 0)
 		return;
-	if (match_is_latin(part))
+	if (cut_is_latin(part))
 		add_latin(a, out, part);
 	else
 		add_han(a, out, part);
@@ -138,7 +129,7 @@ struct span match_publisher_read(struct arena *a, struct span cell)
 	text_fold(&folded, cell);
 	rest = buf_span(&folded);
 	/* 生活·读书·新知三联书店 is one name with points in it. */
-	if (match_has(rest, SPAN("三联书店")) && match_has(rest, SPAN("读书"))) {
+	if (tidy_has(rest, SPAN("三联书店")) && tidy_has(rest, SPAN("读书"))) {
 		add_han(a, &out, SPAN("生活读书新知三联书店"));
 		return buf_span(&out);
 	}
@@ -177,13 +168,13 @@ static bool is_same(struct span a, struct span b)
 {
 	if (span_eq(a, b))
 		return true;
-	if (match_is_latin(a) != match_is_latin(b))
+	if (cut_is_latin(a) != cut_is_latin(b))
 		return false;
-	if (match_is_latin(a))
+	if (cut_is_latin(a))
 		return is_subset(a, b) || is_subset(b, a);
-	if (match_points(a) < 4 || match_points(b) < 4)
+	if (tidy_length(a) < 4 || tidy_length(b) < 4)
 		return false;
-	return match_has(a, b) || match_has(b, a);
+	return tidy_has(a, b) || tidy_has(b, a);
 }
 
 enum publisher_match match_publisher_compare(struct span a, struct span b)

@@ -3,11 +3,13 @@
 #include <string.h>
 
 #include "core/text.h"
+#include "services/reserves/reserves_cut.h"
 #include "services/reserves/reserves_match_people.h"
 #include "services/reserves/reserves_match_publisher.h"
 #include "services/reserves/reserves_match_record.h"
 #include "services/reserves/reserves_match_title.h"
 #include "services/reserves/reserves_match_words.h"
+#include "services/reserves/reserves_tidy.h"
 
 enum {
 	TITLE_CORE = 960,  /* at least: the same but for a subtitle on one side */
@@ -92,7 +94,7 @@ static bool same_numbers(struct span a, struct span b)
 /* Enough of a title to be told from another: four Chinese characters or ten letters. */
 static bool is_long(struct span key, size_t han)
 {
-	return match_points(key) >= (match_is_latin(key) ? han * 5 / 2 : han);
+	return tidy_length(key) >= (cut_is_latin(key) ? han * 5 / 2 : han);
 }
 
 static unsigned limit_for(size_t n)
@@ -103,7 +105,7 @@ static unsigned limit_for(size_t n)
 /* Characters that differ, when they are few for the length; UINT_MAX when they are many. */
 static unsigned few_differ(struct span a, struct span b)
 {
-	size_t n = match_points(a), m = match_points(b);
+	size_t n = tidy_length(a), m = tidy_length(b);
 	unsigned limit = limit_for(n < m ? m : n),
 	         differ = limit ? match_distance(a, b, limit) : UINT_MAX;
 
@@ -114,14 +116,14 @@ static unsigned few_differ(struct span a, struct span b)
 static bool counts_parts(struct span full, struct span core)
 {
 	static const char *const signs[] = { "第", "卷", "册", "辑", "共", NULL };
-	struct match_bytes bytes;
+	struct cut_bytes bytes;
 	struct span rest;
 
 	if (full.len <= core.len || memcmp(full.ptr, core.ptr, core.len) != 0)
 		return false;
 	rest = (struct span){ full.ptr + core.len, full.len - core.len };
-	match_bytes_of(rest, &bytes);
-	return match_any_in(rest, &bytes, signs);
+	cut_bytes_of(rest, &bytes);
+	return cut_any_in(rest, &bytes, signs);
 }
 
 /* The same core. One side without subtitle is as good as the same; two subtitles must not differ by much. */
@@ -138,8 +140,7 @@ static void weigh_cores(struct weighing *w)
 	}
 	if (!same_numbers(a->full, b->full))
 		w->reasons |= MATCH_VOLUME_DIFFERS;
-	if (match_distance(a->full, b->full, 1) > 1 ||
-	    match_last_point(a->full) != match_last_point(b->full))
+	if (match_distance(a->full, b->full, 1) > 1 || tidy_last(a->full) != tidy_last(b->full))
 		w->title = TITLE_APART;
 }
 
@@ -170,7 +171,7 @@ static bool weigh_near(struct weighing *w)
 	w->distance = whole <= core ? whole : core;
 	if (w->distance == UINT_MAX)
 		return false;
-	w->title = 1000 - w->distance * 1200 / (unsigned)(match_points(part) + 1);
+	w->title = 1000 - w->distance * 1200 / (unsigned)(tidy_length(part) + 1);
 	w->reasons |= MATCH_TITLE_NEAR;
 	return true;
 }
@@ -180,7 +181,7 @@ static bool weigh_contained(struct weighing *w)
 	struct span a = w->wanted->full, b = w->held->full;
 	struct span part = a.len < b.len ? a : b, whole = a.len < b.len ? b : a;
 
-	if (!is_long(part, 3) || !match_has(whole, part))
+	if (!is_long(part, 3) || !tidy_has(whole, part))
 		return false;
 	w->title = 600 + (unsigned)(250 * part.len / whole.len);
 	w->reasons |= MATCH_TITLE_CONTAINS;
@@ -317,12 +318,12 @@ static bool is_slip(const struct weighing *w)
 {
 	struct span a = w->wanted->full, b = w->held->full, x = a, y = b;
 
-	if (match_points(a) == match_points(b))
+	if (tidy_length(a) == tidy_length(b))
 		return false;
-	if (match_is_latin(a) && match_is_latin(b))
+	if (cut_is_latin(a) && cut_is_latin(b))
 		return is_long(a, 4);
 	return w->publisher == PUBLISHER_SAME && is_long(a, 6) && is_long(b, 6) &&
-	       text_point(&x) == text_point(&y) && match_last_point(a) == match_last_point(b);
+	       text_point(&x) == text_point(&y) && tidy_last(a) == tidy_last(b);
 }
 
 /* The author is the same; may the titles differ by that much? */
@@ -414,12 +415,9 @@ static bool is_generic(struct span key)
 	static const char *const begins[] = { "introductionto", "principlesof", "fundamentalsof",
 		"handbookof", "essentialsof", "foundationsof", NULL };
 
-	if (match_any_end(key, ends) != NULL && !match_is_latin(key))
+	if (cut_ends_any(key, ends) && !cut_is_latin(key))
 		return true;
-	for (size_t i = 0; begins[i] != NULL; i++)
-		if (match_starts(key, begins[i]))
-			return true;
-	return false;
+	return cut_any_front(&key, begins);
 }
 
 enum match_unnamed match_unnamed(

@@ -1,19 +1,8 @@
-/* reserves_match_title — what a title says: the work, and apart from it edition, volume, series words. */
+/* reserves_match_title — the keys of a title, by which works are compared; reserves_title.h reads it. */
 #ifndef SERVICES_RESERVES_MATCH_TITLE_H
 #define SERVICES_RESERVES_MATCH_TITLE_H
 
-#include <stdint.h>
-
-#include "core/arena.h"
-#include "core/span.h"
-
-enum match_volume {         /* 0: none said; 1..99: a number */
-	VOLUME_FIRST = 101, /* 上 */
-	VOLUME_MIDDLE,
-	VOLUME_LAST,
-	VOLUME_UNKNOWN,   /* there was one, it is lost: （册） */
-	VOLUME_SET = 120, /* and how many: 122 is 上下册, 123 全三册 */
-};
+#include "services/reserves/reserves_edition.h"
 
 enum match_edition {
 	EDITION_REVISED = 100
@@ -31,7 +20,7 @@ struct match_title {
 	struct span
 	    full; /* key of the title with its subtitle, without edition, volume, series words */
 	struct span core; /* key without subtitle and brackets; never empty unless the title is */
-	uint8_t edition, volume, companion;
+	uint8_t edition, volume, companion; /* volume: enum volume_part */
 };
 
 void match_title_read(struct arena *a, struct span title, struct match_title *ret);

@@ -1,336 +1,341 @@
-/* Contributors of a book: names, nations and roles out of "[美] X 著；Y 译". Names wait until a role word
- * comes, which then counts for all of them; a semicolon or a slash ends the waiting. */
-#include "core/buf.h"
+/* See reserves_people.h. A cell is cut at its signs; off each piece go roles, nation and 等, and what is left is a name
+ * or several with spaces between. */
+#include "services/reserves/reserves_people.h"
+
 #include "core/text.h"
-#include "services/reserves/reserves_reading.h"
+#include "services/reserves/reserves_cut.h"
 #include "services/reserves/reserves_tidy.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
-/* Longest first. A name may end in a character of the set-off ones: they need a space before them. */
-static const struct role_word {
-	const char *text;
-	enum contributor_role role;
-	bool set_off;
-} role_words[] = {
+/* Longest first where one ends with another. */
+static const struct role_word roles[] = {
 	{ "总主编", ROLE_CHIEF_EDITOR, false },
 	{ "副主编", ROLE_ASSOCIATE, false },
 	{ "主编著", ROLE_CHIEF_EDITOR, false },
 	{ "主编", ROLE_CHIEF_EDITOR, false },
 	{ "参编", ROLE_ASSOCIATE, false },
 	{ "编著", ROLE_AUTHOR, false },
+	{ "组织编写", ROLE_EDITOR, false },
 	{ "编写", ROLE_EDITOR, false },
 	{ "改编", ROLE_EDITOR, false },
-	{ "原著", ROLE_AUTHOR, false },
-	{ "合著", ROLE_AUTHOR, false },
+	{ "选编", ROLE_EDITOR, false },
+	{ "合编", ROLE_EDITOR, false },
+	{ "编选", ROLE_EDITOR, false },
+	{ "编纂", ROLE_EDITOR, false },
+	{ "汇编", ROLE_EDITOR, false },
+	{ "组编", ROLE_EDITOR, false },
 	{ "编译", ROLE_TRANSLATOR, false },
+	{ "译著", ROLE_TRANSLATOR, false },
+	{ "译注", ROLE_TRANSLATOR, false },
 	{ "翻译", ROLE_TRANSLATOR, false },
 	{ "主译", ROLE_TRANSLATOR, false },
 	{ "合译", ROLE_TRANSLATOR, false },
-	{ "译注", ROLE_TRANSLATOR, false },
+	{ "选译", ROLE_TRANSLATOR, false },
+	{ "译者", ROLE_TRANSLATOR, false },
+	{ "原著", ROLE_AUTHOR, false },
+	{ "合著", ROLE_AUTHOR, false },
+	{ "主撰", ROLE_AUTHOR, false },
+	{ "执笔", ROLE_AUTHOR, false },
+	{ "口述", ROLE_AUTHOR, false },
+	{ "作者", ROLE_AUTHOR, false },
+	{ "责任者", ROLE_AUTHOR, false },
+	{ "编者", ROLE_EDITOR, false },
 	{ "主审", ROLE_REVIEWER, false },
 	{ "审校", ROLE_REVIEWER, false },
 	{ "审订", ROLE_REVIEWER, false },
 	{ "校订", ROLE_REVIEWER, false },
+	{ "校译", ROLE_REVIEWER, false },
+	{ "译校", ROLE_REVIEWER, false },
 	{ "修订", ROLE_OTHER, false },
 	{ "增订", ROLE_OTHER, false },
 	{ "选注", ROLE_OTHER, false },
 	{ "校注", ROLE_OTHER, false },
 	{ "注释", ROLE_OTHER, false },
+	{ "注解", ROLE_OTHER, false },
+	{ "评注", ROLE_OTHER, false },
+	{ "编注", ROLE_OTHER, false },
 	{ "点校", ROLE_OTHER, false },
 	{ "整理", ROLE_OTHER, false },
-	{ "著", ROLE_AUTHOR, false },
+	{ "摄影", ROLE_OTHER, false },
 	{ "编", ROLE_EDITOR, false },
+	{ "著", ROLE_AUTHOR, false },
+	{ "撰", ROLE_AUTHOR, false },
 	{ "译", ROLE_TRANSLATOR, false },
-	{ "撰", ROLE_AUTHOR, true },
-	{ "校", ROLE_REVIEWER, true },
-	{ "审", ROLE_REVIEWER, true },
-	{ "注", ROLE_OTHER, true },
-	{ "绘", ROLE_OTHER, true },
+	{ "校", ROLE_REVIEWER, false },
+	{ "审", ROLE_REVIEWER, false },
+	{ "绘", ROLE_OTHER, false },
+	{ "辑", ROLE_EDITOR, false },
+	{ "注", ROLE_OTHER, false },
 	{ "图", ROLE_OTHER, true },
+	{ "eds.", ROLE_EDITOR, true },
+	{ "ed.", ROLE_EDITOR, true },
+	{ "eds", ROLE_EDITOR, true },
+	{ "editors", ROLE_EDITOR, true },
+	{ "editor", ROLE_EDITOR, true },
+	{ "trans.", ROLE_TRANSLATOR, true },
+	{ "translator", ROLE_TRANSLATOR, true },
 };
 
-struct crowd {
-	struct arena *arena;
-	struct contributor people[BOOK_CONTRIBUTORS];
-	struct span words[BOOK_CONTRIBUTORS]; /* the role as it was written */
-	size_t n, waiting;                    /* from `waiting` on no role is known yet */
-	const struct role_word *lead;         /* "主编：" in front */
+static const char *const latin_fronts[][2] = { { "translated by ", "trans." },
+	{ "edited by ", "ed." }, { "trans. ", "trans." }, { "ed. ", "ed." } };
+
+static const char *const others_words[] = { "等人", "等", "et al.", "et al", NULL };
+
+struct reader {
+	struct people *ret;
+	size_t waiting; /* from there on no role is known yet */
+	size_t group;
+	const struct role_word *lead; /* "主编:" in front: for all that come in the group */
 };
 
-static void give_role(struct crowd *c, const struct role_word *role)
+/* -- what stands around a name */
+
+static const struct role_word *role_of(struct span s)
 {
-	for (; c->waiting < c->n; c->waiting++) {
-		c->people[c->waiting].role = role == NULL ? ROLE_AUTHOR : role->role;
-		c->words[c->waiting] = role == NULL ? (struct span){ "", 0 } : span_of(role->text);
-	}
+	for (size_t i = 0; i < COUNT(roles); i++)
+		if (span_eq(s, span_of(roles[i].text)))
+			return &roles[i];
+	return NULL;
 }
 
-static const struct role_word *role_behind(struct span *s)
+/* May a word have been cut off behind that? "张著" is a name, "张三著" is not. */
+static bool is_name(struct span before, bool set_off)
 {
-	for (size_t i = 0; i < COUNT(role_words); i++) {
-		struct span word = span_of(role_words[i].text), before;
+	return cut_is_break(before) || (!set_off && tidy_length(before) >= 2);
+}
 
-		if (!tidy_ends(*s, word))
+static const struct role_word *cut_role(struct span *s)
+{
+	for (size_t i = 0; i < COUNT(roles); i++) {
+		struct span before = *s;
+
+		if (!cut_end(&before, roles[i].text))
 			continue;
-		before = (struct span){ s->ptr, s->len - word.len };
-		if (tidy_space(tidy_last(before)) || before.len == 0 ||
-		    (!role_words[i].set_off && tidy_length(before) >= 2)) {
-			*s = tidy_trim(before);
-			return &role_words[i];
-		}
+		if (!is_name(before, roles[i].set_off))
+			return NULL;
+		*s = before;
+		return &roles[i];
 	}
 	return NULL;
 }
 
-/* 张三（主编）: the role in brackets. */
-static const struct role_word *role_bracketed(struct span *s)
+/* 张三(主编) */
+static const struct role_word *cut_bracketed_role(struct span *s)
 {
-	static const char *const pairs[][2] = { { "（", "）" }, { "(", ")" } };
+	const char *open = s->len == 0 ? NULL : memrchr(s->ptr, '(', s->len);
+	const struct role_word *role;
+	struct span inside;
+
+	if (open == NULL || !tidy_ends(*s, SPAN(")")))
+		return NULL;
+	inside = (struct span){ open + 1, (size_t)(s->ptr + s->len - open) - 2 };
+	if ((role = role_of(inside)) != NULL)
+		s->len = (size_t)(open - s->ptr);
+	return role;
+}
+
+static bool cut_others(struct span *s)
+{
+	struct span before = *s;
+
+	if (!cut_any_end(&before, others_words) || !is_name(before, false))
+		return false;
+	*s = before;
+	return true;
+}
+
+/* "主编:张三", "主编 张三", "edited by A" */
+static const struct role_word *cut_leading_role(struct span *s)
+{
+	for (size_t i = 0; i < COUNT(latin_fronts); i++)
+		if (cut_front(s, latin_fronts[i][0]))
+			return role_of(span_of(latin_fronts[i][1]));
+	for (size_t i = 0; i < COUNT(roles); i++) {
+		struct span rest = *s;
+
+		if (!cut_front(&rest, roles[i].text) ||
+		    (!tidy_starts(rest, SPAN(":")) && !tidy_starts(rest, SPAN(" "))))
+			continue;
+		*s = tidy_trim(tidy_from(rest, 1));
+		return &roles[i];
+	}
+	return NULL;
+}
+
+/* [美], (英), 【德】 in front: at most five characters inside. */
+static struct span cut_nation(struct span *s)
+{
+	static const char *const pairs[][2] = { { "[", "]" }, { "(", ")" }, { "【", "】" },
+		{ "〔", "〕" }, { "{", "}" } };
 
 	for (size_t i = 0; i < COUNT(pairs); i++) {
-		size_t at = tidy_find(*s, span_of(pairs[i][0])), open = strlen(pairs[i][0]);
+		struct span rest = *s, inside;
+		size_t end;
 
-		if (at == SIZE_MAX || at == 0 || !tidy_ends(*s, span_of(pairs[i][1])))
+		if (!cut_front(&rest, pairs[i][0]) ||
+		    (end = tidy_find(rest, span_of(pairs[i][1]))) == SIZE_MAX)
 			continue;
-		for (size_t w = 0; w < COUNT(role_words); w++) {
-			struct span inside = { s->ptr + at + open,
-				s->len - at - open - strlen(pairs[i][1]) };
-
-			if (span_eq(inside, span_of(role_words[w].text))) {
-				*s = tidy_trim((struct span){ s->ptr, at });
-				return &role_words[w];
-			}
-		}
-	}
-	return NULL;
-}
-
-/* 主编：张三 */
-static const struct role_word *role_in_front(struct span *s)
-{
-	for (size_t i = 0; i < COUNT(role_words); i++) {
-		struct span word = span_of(role_words[i].text), rest;
-
-		if (!tidy_starts(*s, word))
+		inside = tidy_trim((struct span){ rest.ptr, end });
+		if (inside.len == 0 || tidy_length(inside) > 5 || role_of(inside) != NULL)
 			continue;
-		rest = tidy_from(*s, word.len);
-		if (tidy_starts(rest, SPAN(":")) || tidy_starts(rest, SPAN(" ")))
-			rest = tidy_from(rest, 1);
-		else if (tidy_starts(rest, SPAN("：")))
-			rest = tidy_from(rest, 3);
-		else
-			continue;
-		*s = tidy_trim(rest);
-		return &role_words[i];
-	}
-	return NULL;
-}
-
-/* [美], （英）, 【德】 in front: at most four characters inside. */
-static struct span nation_in_front(struct span *s)
-{
-	static const char *const pairs[][2] = { { "[", "]" }, { "（", "）" }, { "(", ")" },
-		{ "【", "】" }, { "〔", "〕" }, { "［", "］" } };
-
-	for (size_t i = 0; i < COUNT(pairs); i++) {
-		size_t open = strlen(pairs[i][0]), end = tidy_find(*s, span_of(pairs[i][1]));
-		struct span inside;
-
-		if (!tidy_starts(*s, span_of(pairs[i][0])) || end == SIZE_MAX || end <= open)
-			continue;
-		inside = tidy_trim((struct span){ s->ptr + open, end - open });
-		if (tidy_length(inside) > 4 || inside.len == 0)
-			continue;
-		*s = tidy_trim(tidy_from(*s, end + strlen(pairs[i][1])));
-		if (tidy_ends(inside, SPAN("国")) && tidy_length(inside) == 2)
-			inside.len -= 3;
+		*s = tidy_trim(tidy_from(rest, end + strlen(pairs[i][1])));
 		return inside;
 	}
-	return (struct span){ "", 0 };
+	return (struct span){ 0 };
 }
 
-static bool others_behind(struct span *s)
+/* -- names */
+
+static void give_role(struct reader *r, const struct role_word *role)
 {
-	static const char *const words[] = { "等人", "等", "et al.", "et al" };
-
-	for (size_t i = 0; i < COUNT(words); i++) {
-		struct span word = span_of(words[i]);
-
-		if (tidy_ends(*s, word) && s->len > word.len + 3) {
-			*s = tidy_trim((struct span){ s->ptr, s->len - word.len });
-			return true;
-		}
-	}
-	return false;
+	for (; r->waiting < r->ret->n; r->waiting++)
+		r->ret->v[r->waiting].role = role;
 }
 
-static void add_one(struct crowd *c, struct span name, struct span nation, bool others)
+static void add_person(struct reader *r, struct span name, struct span nation)
 {
-	if (name.len == 0 || c->n == BOOK_CONTRIBUTORS)
-		return;
-	c->people[c->n] = (struct contributor){ .name = name, .nation = nation, .others = others };
-	c->words[c->n++] = (struct span){ "", 0 };
+	const struct people *all = r->ret;
+
+	if (all->n != 0 && all->v[all->n - 1].group != r->group)
+		r->waiting = all->n;
+	if (name.len != 0 && r->ret->n < PEOPLE_MOST)
+		r->ret->v[r->ret->n++] =
+		    (struct person){ .name = name, .nation = nation, .group = r->group };
 }
 
-/* "张三 李四": names of two to four Han characters with spaces between. */
-static bool spaced_names(struct span s)
+/* "杨菁 周元君": names of two to four characters with spaces between; 陈 垣 is one. */
+static bool are_spaced_names(struct span s)
 {
-	bool spaced = false;
-
-	while (s.len > 0) {
-		struct span piece = span_cut(&s, ' ');
+	while (s.len != 0) {
+		struct span word = span_cut(&s, ' ');
 		size_t n = 0;
 
-		spaced = spaced || s.len > 0;
-		for (; piece.len > 0; n++)
-			if (!tidy_han(text_point(&piece)))
+		for (; word.len != 0; n++)
+			if (!tidy_han(text_point(&word)))
 				return false;
 		if (n < 2 || n > 4)
 			return false;
 	}
-	return spaced;
+	return true;
 }
 
-static void add_names(struct crowd *c, struct span s, struct span nation, bool others)
+static void add_names(struct reader *r, struct span s, struct span nation)
 {
-	size_t at = tidy_find(s, SPAN(" and ")), skip = 5;
-
-	if (at == SIZE_MAX) {
-		at = tidy_find(s, SPAN(" & "));
-		skip = 3;
+	if (!are_spaced_names(s)) {
+		add_person(r, s, nation);
+		return;
 	}
-	if (at != SIZE_MAX) {
-		add_one(c, tidy_trim((struct span){ s.ptr, at }), nation, false);
-		add_one(c, tidy_trim(tidy_from(s, at + skip)), (struct span){ "", 0 }, others);
-	} else if (spaced_names(s)) {
-		while (s.len > 0) {
-			struct span name = span_cut(&s, ' ');
+	while (s.len != 0)
+		add_person(r, span_cut(&s, ' '), nation);
+}
 
-			add_one(c, name, nation, others && s.len == 0);
-		}
-	} else {
-		add_one(c, s, nation, others);
+/* Roles and 等 behind: "张三 等 编著", "张三(主编)". Of several roles the last to stand, the first to be met. */
+static struct span cut_behind(struct span s, const struct role_word **role, bool *others)
+{
+	for (;;) {
+		const struct role_word *found;
+
+		s = tidy_trim(s);
+		if ((found = cut_bracketed_role(&s)) != NULL || (found = cut_role(&s)) != NULL)
+			*role = *role == NULL ? found : *role;
+		else if (cut_others(&s))
+			*others = true;
+		else
+			return s;
 	}
 }
 
-/* One name, or a few, with what stands around them. */
-static void take_token(struct crowd *c, struct span s)
+/* One piece between signs: a name or a few, or a role or 等 for those before it. */
+static void take_piece(struct reader *r, struct span s)
 {
-	const struct role_word *lead, *role;
+	const struct role_word *lead, *role = NULL;
 	struct span nation;
-	bool others;
+	bool others = false;
 
+	(void)cut_end(&s, "。");
 	s = tidy_trim(s);
-	if ((lead = role_in_front(&s)) != NULL) {
-		give_role(c, c->lead);
-		c->lead = lead;
+	(void)(cut_front(&s, "written by ") || cut_front(&s, "by "));
+	if ((lead = cut_leading_role(&s)) != NULL) {
+		give_role(r, r->lead);
+		r->lead = lead;
 	}
-	nation = nation_in_front(&s);
-	if ((role = role_bracketed(&s)) == NULL)
-		role = role_behind(&s);
-	others = others_behind(&s);
-	if (tidy_starts(s, SPAN("and ")))
-		s = tidy_from(s, 4);
-	add_names(c, s, nation, others);
+	nation = cut_nation(&s);
+	s = cut_behind(s, &role, &others);
+	if (cut_trim(s).len != 0)
+		add_names(r, s, nation);
+	if (others && r->ret->n != 0)
+		r->ret->v[r->ret->n - 1].others = true;
 	if (role != NULL) {
-		give_role(c, role);
-		c->lead = NULL;
+		give_role(r, role);
+		r->lead = NULL;
 	}
 }
 
-static bool ends_name(uint32_t p)
+/* -- signs */
+
+/* Nothing but these bytes begins a sign between people. */
+static bool may_part(char c)
 {
-	return p == ',' || p == 0xff0c || p == 0x3001;
+	return (unsigned char)c == 0xe3 || (c != '\0' && strchr("/;|\\,& ", c) != NULL);
 }
 
-static bool ends_group(uint32_t p)
+/* The length of a sign between people at the front of s; groups are parted by stronger signs. */
+static size_t sign_at(struct span s, bool *ret_group)
 {
-	return p == ';' || p == 0xff1b || p == '/' || p == 0xff0f || p == '|' || p == '\n' ||
-	       p == '\r';
+	static const char *const commas[] = { "、", ",", "&", " and ", " 和 ", " 与 " };
+
+	*ret_group = memchr("/;|\\", s.ptr[0], 4) != NULL;
+	if (*ret_group)
+		return 1;
+	for (size_t i = 0; i < COUNT(commas); i++)
+		if (tidy_starts(s, span_of(commas[i])))
+			return strlen(commas[i]);
+	return 0;
 }
 
-static void read_crowd(struct crowd *c, struct span cell)
+/* Who has no role may still be given one, by a role that stands alone behind the sign: "张三/著". */
+static void end_group(struct reader *r)
 {
-	struct span rest = cell, token = cell;
-	int depth = 0;
+	if (r->lead != NULL)
+		give_role(r, r->lead);
+	r->lead = NULL;
+	r->group++;
+}
 
-	while (rest.len > 0) {
-		const char *at = rest.ptr;
-		uint32_t p = text_point(&rest);
+/* Where the next sign stands, and how long it is; the end when there is none. Signs in brackets do not count. */
+static size_t next_sign(struct span s, size_t at, size_t *ret_len, bool *ret_group)
+{
+	size_t depth = 0;
 
-		depth = tidy_depth(p, depth);
-		if (depth > 0 || (!ends_name(p) && !ends_group(p)))
+	for (; at < s.len; at++) {
+		depth += s.ptr[at] == '(' || s.ptr[at] == '[';
+		depth -= depth > 0 && (s.ptr[at] == ')' || s.ptr[at] == ']');
+		if (!may_part(s.ptr[at]) ||
+		    (depth > 0 && memchr(s.ptr + at, ')', s.len - at) != NULL))
 			continue;
-		take_token(c, (struct span){ token.ptr, (size_t)(at - token.ptr) });
-		if (ends_group(p)) {
-			give_role(c, c->lead);
-			c->lead = NULL;
-		}
-		token.ptr = rest.ptr;
+		if ((*ret_len = sign_at(tidy_from(s, at), ret_group)) != 0)
+			return at;
 	}
-	take_token(c, (struct span){ token.ptr, (size_t)(rest.ptr - token.ptr) });
-	give_role(c, c->lead);
+	*ret_len = 0;
+	*ret_group = true;
+	return s.len;
 }
 
-static void write_one(struct buf *out, const struct contributor *p)
+void people_parse(struct span s, struct people *ret_people)
 {
-	if (p->nation.len > 0) {
-		buf_add(out, SPAN("["));
-		buf_add(out, p->nation);
-		buf_add(out, SPAN("] "));
-	}
-	buf_add(out, p->name);
-	if (p->others)
-		buf_add(out, SPAN(" 等"));
-}
+	struct reader r = { .ret = ret_people };
+	size_t from = 0, at, len;
+	bool group;
 
-static struct span normal_form(const struct crowd *c, struct span cell)
-{
-	struct buf out = tidy_buf(c->arena, cell);
-
-	for (size_t i = 0; i < c->n; i++) {
-		bool last = i + 1 == c->n || !span_eq(c->words[i], c->words[i + 1]);
-
-		write_one(&out, &c->people[i]);
-		if (last && c->words[i].len > 0) {
-			buf_add(&out, SPAN(" "));
-			buf_add(&out, c->words[i]);
-		}
-		if (i + 1 < c->n)
-			buf_add(&out, last ? SPAN("；") : SPAN(","));
-	}
-	return out.len == 0 ? (struct span){ "", 0 } : buf_span(&out);
-}
-
-/* What a line break stands for is lost in a tidy text: it ends a group. */
-static struct span tidy_lines(struct arena *a, struct span cell)
-{
-	struct buf out = tidy_buf(a, cell);
-	struct span rest = tidy_trim(cell);
-
-	while (rest.len > 0) {
-		struct span line = span_cut(&rest, '\n');
-
-		buf_add(&out, tidy_text(a, line));
-		if (rest.len > 0)
-			buf_add(&out, SPAN("\n"));
-	}
-	return out.len == 0 ? (struct span){ "", 0 } : buf_span(&out);
-}
-
-size_t contributors_read(
-    struct arena *a, struct span cell, struct contributor **ret_people, struct span *ret_normal)
-{
-	struct crowd *c = arena_new(a, struct crowd);
-
-	*ret_people = NULL;
-	*ret_normal = (struct span){ "", 0 };
-	if (c == NULL || tidy_nothing(cell))
-		return 0;
-	c->arena = a;
-	read_crowd(c, tidy_lines(a, cell));
-	*ret_people = c->people;
-	*ret_normal = normal_form(c, cell);
-	return c->n;
+	ret_people->n = 0;
+	if (s.len == 0)
+		return;
+	do {
+		at = next_sign(s, from, &len, &group);
+		take_piece(&r, (struct span){ s.ptr + from, at - from });
+		if (group)
+			end_group(&r);
+		from = at + len;
+	} while (at < s.len);
 }

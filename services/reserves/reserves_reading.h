@@ -205,5 +205,9 @@ void title_read(struct arena *a, struct span printed, struct title_parts *ret_pa
 /* "第七版", "7", "3rd ed.", "2018年8月第1版", "第2版修订版": the normal form, its number (0: none) and the
  * year that it may name (0: none). Empty when there is no edition in it. */
 struct span edition_read(struct arena *a, struct span cell, int *ret_number, int *ret_year);
+bool edition_is_all(struct arena *a, struct span s); /* s is an edition and nothing else */
+
+/* "上", "第二册": the normal form; what is none stays as it is, tidy. */
+struct span volume_read(struct arena *a, struct span cell);
 
 #endif

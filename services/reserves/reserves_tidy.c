@@ -63,14 +63,13 @@ struct span tidy_from(struct span s, size_t at)
 	return at == 0 ? s : (struct span){ s.ptr + at, s.len - at };
 }
 
-/* The start of the last character; s is not empty. */
-static size_t last_at(struct span s)
+struct span tidy_but_last(struct span s)
 {
-	size_t at = s.len - 1;
+	size_t at = s.len == 0 ? 0 : s.len - 1;
 
 	while (at > 0 && s.len - at < 4 && ((unsigned char)s.ptr[at] & 0xc0) == 0x80)
 		at--;
-	return at;
+	return (struct span){ s.ptr, at };
 }
 
 uint32_t tidy_last(struct span s)
@@ -79,7 +78,7 @@ uint32_t tidy_last(struct span s)
 
 	if (s.len == 0)
 		return 0;
-	last = tidy_from(s, last_at(s));
+	last = tidy_from(s, tidy_but_last(s).len);
 	return text_point(&last);
 }
 
@@ -98,7 +97,7 @@ struct span tidy_trim(struct span s)
 
 		if (!tidy_space(p) && !invisible(p))
 			break;
-		s.len = last_at(s);
+		s = tidy_but_last(s);
 	}
 	return s;
 }
@@ -283,8 +282,8 @@ size_t tidy_length(struct span s)
 {
 	size_t n = 0;
 
-	for (; s.len > 0; n++)
-		(void)text_point(&s);
+	for (size_t i = 0; i < s.len; i++)
+		n += ((unsigned char)s.ptr[i] & 0xc0) != 0x80;
 	return n;
 }
 

@@ -31,6 +31,7 @@ bool tidy_ends(struct span s, struct span with);
 struct span tidy_from(struct span s, size_t at); /* what stands from byte `at` on */
 size_t tidy_length(struct span s);               /* in characters */
 uint32_t tidy_last(struct span s);               /* the last character; 0 when empty */
+struct span tidy_but_last(struct span s);        /* what stands before it */
 bool tidy_space(uint32_t point);
 bool tidy_han(uint32_t point);
 bool tidy_digit(uint32_t point);  /* 0..9 */

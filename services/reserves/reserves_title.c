@@ -1,275 +1,320 @@
-/* A printed title carries edition, volume and praise of the series behind it (and before it). They are
- * taken off from the end, one after another, until what is left is the title. */
+/* A title is cut into parts at brackets and at the subtitle's sign. Editions, volumes and series are taken off each
+ * part's end, one after another, until what is left is the title. */
+#include "services/reserves/reserves_title.h"
+
 #include "core/text.h"
-#include "services/reserves/reserves_edition.h"
-#include "services/reserves/reserves_reading.h"
+#include "services/reserves/reserves_cut.h"
 #include "services/reserves/reserves_tidy.h"
 
-struct work {
-	struct arena *arena;
-	struct span rest; /* what may still lose its tail */
-	struct span kept; /* brackets behind it that stay: （微课版） */
-	struct title_parts *parts;
+/* Ways of printing the same work. */
+static const char *const printing_tails[] = { "影印版", "双语版", "双色版", "彩色版", "全彩版",
+	"彩图版", "彩印版", "精装版", "平装版", "典藏版", "珍藏版", "纪念版", "图文版", "插图版",
+	"微课版", "慕课版", "升级版", "经典版", "完整版", "全译本", "数字版", "电子版", "精装",
+	"平装", "立体化教材", "international edition", "global edition", "new edition",
+	"annotated edition", "illustrated edition", NULL };
+
+static const char *const printing_words[] = { "教材", "规划", "丛书", "系列", "书系", "文库",
+	"译丛", "光盘", "cd", "dvd", "微课", "慕课", "精装", "平装", "影印", "双语", "套装",
+	"二维码", "工程", "附赠", NULL };
+
+/* （C语言版）, （经管类本科版）: another book than the one without. */
+static const char *const kind_words[] = { "语言", "类", "科", "高职", "中职", "专升本", "理工",
+	"经管", "文史", "师范", "医学", "农林", NULL };
+
+static const char *const series_words[] = { "规划教材", "系列教材", "精品教材", "重点教材",
+	"规划新教材", "统编教材", "推荐教材", "优秀教材", "经典教材", "通用教材", "丛书",
+	"教材系列", NULL };
+static const char *const policy_words[] = { "马工程", "马克思主义理论研究", NULL };
+static const char *const series_ends[] = { "教材", "丛书", "系列", "书系", "文库", "译丛", NULL };
+
+struct reader {
+	struct title_reading *ret;
+	size_t points; /* of the title proper so far */
+	bool subtitle; /* its sign has come */
 };
 
-static bool separator(uint32_t p)
-{
-	static const uint32_t marks[] = { ',', ';', ':', '.', '-', '/', '|', 0xff0c, 0xff1b, 0xff1a,
-		0x3001, 0xb7, 0x2022, 0x2014, 0x2013, 0x30fb, 0xff0d, 0x3002 };
+/* -- tails */
 
-	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
-		if (p == marks[i])
-			return true;
-	return tidy_space(p);
+static void add_series(struct title_reading *ret, struct span words)
+{
+	if (ret->n_series < TITLE_SERIES)
+		ret->series[ret->n_series++] = words;
 }
 
-static size_t width_of_last(struct span s)
+/* A word of its own at the end that names a series. */
+static bool cut_series(struct span *s, struct title_reading *ret)
 {
-	size_t n = 1;
+	struct span rest = *s;
 
-	while (n < s.len && n < 4 && ((unsigned char)s.ptr[s.len - n] & 0xc0) == 0x80)
-		n++;
-	return n;
+	if (!cut_ends_any(rest, series_words))
+		return false;
+	while (rest.len != 0 && memchr(" ,:|", rest.ptr[rest.len - 1], 4) == NULL &&
+	       !tidy_ends(rest, SPAN("·")))
+		rest.len--;
+	if (rest.len == 0)
+		return false;
+	add_series(ret, tidy_from(*s, rest.len));
+	*s = rest;
+	return true;
 }
 
-static struct span without_tail(struct span s)
+/* One volume at most, though it may be said twice: another before it is part of the title ("选集 第一卷 第二册"). */
+static bool cut_volume(struct span *s, struct volume *known)
 {
-	while (s.len > 0 && separator(tidy_last(s)))
-		s.len -= width_of_last(s);
-	return s;
+	struct span rest = *s;
+	struct volume v;
+
+	if (!volume_cut(&rest, &v) || (known->part != 0 && !volume_is_same(known, &v)))
+		return false;
+	*known = v;
+	*s = rest;
+	return true;
 }
 
-static struct span without_head(struct span s)
+static bool cut_apart(struct span *s, struct title_reading *ret)
 {
-	for (struct span rest = s; rest.len > 0; s = rest)
-		if (!separator(text_point(&rest)))
-			break;
-	return s;
+	return cut_volume(s, &ret->volume) || edition_cut(s, &ret->edition) || cut_series(s, ret);
 }
 
-static void take_volume(struct work *w, struct span volume)
+/* print ends where rest does. */
+static void shorten(struct span *print, struct span rest)
 {
-	w->parts->volume = volume;
-	w->parts->both_volumes = span_eq(volume, SPAN("上下册"));
+	print->len = rest.len == 0 ? 0 : (size_t)(rest.ptr + rest.len - print->ptr);
 }
 
-static void take_edition(struct work *w, const struct edition *e)
+/* Editions, volumes, series and ways of printing off the end. *ret_print loses what is not shown, until a way of
+ * printing stands in front of it. */
+static struct span cut_tails(struct span s, struct span *ret_print, struct title_reading *ret)
 {
-	w->parts->edition = edition_text(w->arena, e);
-	w->parts->edition_number = e->number;
+	struct span left = s;
+	bool stays = false;
+
+	*ret_print = s;
+	if (ret->volume.part == 0 && volume_cut_torn(&left, &ret->volume) &&
+	    ret->volume.unit != NULL)
+		shorten(ret_print, left);
+	for (left = cut_trim(left);;) {
+		struct span rest = left;
+
+		if (cut_apart(&rest, ret))
+			shorten(ret_print, stays ? *ret_print : rest);
+		else if (cut_any_end(&rest, printing_tails))
+			stays = true;
+		else
+			return left;
+		left = cut_trim(rest);
+	}
 }
 
-static bool praise(struct span s)
-{
-	static const char *const words[] = { "规划教材", "规划系列教材", "马克思主义理论研究",
-		"马工程", "精品教材", "重点教材", "系列教材", "统编教材", "推荐教材", "优秀教材",
-		"规划新教材", "经典教材", "通用教材" };
+/* -- parts */
 
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (tidy_has(s, span_of(words[i])))
+static void add_part(struct title_reading *ret, const struct title_part *part)
+{
+	if (ret->n_parts < TITLE_PARTS)
+		ret->parts[ret->n_parts++] = *part;
+}
+
+static void add_piece(struct reader *r, struct span piece)
+{
+	struct title_part part = { .kind = r->subtitle ? TITLE_OTHER : TITLE_PROPER };
+
+	if (cut_trim(piece).len == 0)
+		return;
+	part.text = cut_tails(piece, &part.print, r->ret);
+	if (part.text.len == 0 && r->points == 0) { /* there is nothing else to call it by */
+		part.text = cut_trim(piece);
+		part.print = piece;
+	}
+	if (part.text.len != 0 && r->points != 0 && cut_ends_any(part.text, series_words)) {
+		add_series(r->ret, part.text);
+		return;
+	}
+	if (part.text.len == 0)
+		part.kind = part.print.len == 0 ? TITLE_APART : TITLE_PRINTING;
+	if (part.kind == TITLE_PROPER)
+		r->points += tidy_length(part.text);
+	add_part(r->ret, &part);
+}
+
+static bool has_letter(struct span s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if (tidy_letter((unsigned char)s.ptr[i]))
 			return true;
 	return false;
 }
 
-/* The whole of s is an edition, a volume or praise: taken. */
-static bool take_part(struct work *w, struct span s)
+/* Does the bracket speak of the way of printing, or of something beside the work? */
+static bool is_printing(struct span inside, const struct cut_bytes *bytes)
 {
-	struct edition e = { 0 };
-	struct span volume;
-
-	s = without_head(without_tail(s));
-	if (s.len == 0)
+	if (tidy_length(inside) <= 12 &&
+	    (tidy_ends(inside, SPAN("版")) || tidy_ends(inside, SPAN("本"))) &&
+	    !has_letter(inside) && !cut_any_in(inside, bytes, kind_words))
 		return true;
-	if (edition_at(s, &e) == s.len) {
-		take_edition(w, &e);
-		return true;
-	}
-	if ((volume = volume_whole(w->arena, s)).len > 0) {
-		take_volume(w, volume);
-		return true;
-	}
-	if (!praise(s))
-		return false;
-	w->parts->flags |= phrase_flags(s);
-	return true;
+	return cut_any_in(inside, bytes, printing_words);
 }
 
-/* "第七版·上册", "上册，第4版", "第七版上册": all of its parts, or none. */
-static bool take_parts(struct work *w, struct span s)
+static bool is_series(struct span inside, const struct cut_bytes *bytes)
 {
-	struct title_parts before = *w->parts;
-	struct edition e = { 0 };
-	struct span rest = s;
-	size_t n;
-
-	if (take_part(w, s))
-		return true;
-	if ((n = edition_at(s, &e)) > 0 && take_part(w, tidy_from(s, n))) {
-		take_edition(w, &e);
-		return true;
-	}
-	while (rest.len > 0) {
-		struct span next = rest;
-
-		while (next.len > 0) {
-			struct span after = next;
-
-			if (separator(text_point(&after)))
-				break;
-			next = after;
-		}
-		if (next.len == rest.len ||
-		    !take_part(w, (struct span){ rest.ptr, rest.len - next.len })) {
-			*w->parts = before;
-			return false;
-		}
-		rest = without_head(next);
-	}
-	return true;
+	return cut_any_in(inside, bytes, series_words) || cut_any_in(inside, bytes, policy_words) ||
+	       cut_ends_any(cut_trim(inside), series_ends);
 }
 
-/* Where the bracket group that ends s begins; SIZE_MAX: it ends in none. */
-static size_t bracket_start(struct span s, size_t *ret_open, size_t *ret_close)
+static enum title_part_kind volume_kind(
+    const struct volume *volume, bool empty, struct title_reading *ret)
 {
-	static const struct {
-		const char *open, *close;
-	} pairs[] = { { "(", ")" }, { "（", "）" }, { "[", "]" }, { "【", "】" }, { "〔", "〕" },
-		{ "（", ")" }, { "(", "）" } };
+	if (ret->volume.part != 0 && !empty)
+		return TITLE_BRACKET; /* 全三集(上册): of another order */
+	if (ret->volume.part == 0)
+		ret->volume = *volume;
+	return volume->unit != NULL || empty ? TITLE_APART : TITLE_PRINTING;
+}
+
+static enum title_part_kind bracket_kind(struct span inside, struct title_reading *ret)
+{
+	struct span rest = cut_trim(inside), print;
+	struct volume volume;
+	struct cut_bytes bytes;
+
+	if (volume_whole(rest, &volume))
+		return volume_kind(&volume, rest.len == 0, ret);
+	if (cut_tails(rest, &print, ret).len == 0)
+		return print.len == 0 ? TITLE_APART : TITLE_PRINTING;
+	cut_bytes_of(inside, &bytes);
+	if (is_series(inside, &bytes)) {
+		add_series(ret, inside);
+		return TITLE_APART;
+	}
+	return is_printing(inside, &bytes) ? TITLE_PRINTING : TITLE_BRACKET;
+}
+
+static void add_bracket(struct reader *r, struct span inside, struct span whole)
+{
+	struct title_part part = { bracket_kind(inside, r->ret), inside, whole };
+
+	/* "高等数学(II)" is "高等数学II" */
+	if (part.kind == TITLE_BRACKET && !r->subtitle && volume_is_roman(cut_trim(inside)))
+		part.kind = TITLE_PROPER;
+	add_part(r->ret, &part);
+}
+
+/* -- brackets and signs */
+
+/* Where the bracket that opens at s closes: its inside, and the length with both brackets. */
+static bool bracket_at(struct span s, struct span *ret_inside, size_t *ret_len)
+{
+	static const char *const pairs[][2] = { { "(", ")" }, { "[", "]" }, { "【", "】" },
+		{ "〔", "〕" }, { "〈", "〉" } };
 
 	for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++) {
-		struct span open = span_of(pairs[i].open), close = span_of(pairs[i].close);
-		size_t at = s.len;
+		struct span open = span_of(pairs[i][0]), close = span_of(pairs[i][1]), rest;
+		size_t end;
 
-		if (!tidy_ends(s, close))
+		if (!tidy_starts(s, open))
 			continue;
-		while (at-- > 0)
-			if (tidy_starts(tidy_from(s, at), open)) {
-				*ret_open = open.len;
-				*ret_close = close.len;
-				return at;
-			}
-	}
-	return SIZE_MAX;
-}
-
-static bool take_bracket(struct work *w)
-{
-	size_t open = 0, close = 0, at = bracket_start(w->rest, &open, &close);
-	struct span inside, group;
-
-	if (at == SIZE_MAX || at == 0)
-		return false;
-	group = tidy_from(w->rest, at);
-	inside = (struct span){ group.ptr + open, group.len - open - close };
-	if (!take_parts(w, inside)) {
-		w->parts->flags |= phrase_flags(inside) & BOOK_FOREIGN;
-		w->kept = w->kept.len == 0 ? group : tidy_join(w->arena, group, SPAN(""), w->kept);
-	}
-	w->rest = without_tail((struct span){ w->rest.ptr, at });
-	return true;
-}
-
-enum { TAIL_MOST = 40 }; /* bytes of an edition or a volume without brackets */
-
-/* The longest tail that is an edition; for English ones the word before must have ended. */
-static bool take_bare_edition(struct work *w)
-{
-	struct span s = w->rest;
-	size_t from = s.len > TAIL_MOST ? s.len - TAIL_MOST : 1;
-	struct edition e = { 0 };
-
-	for (size_t at = from; at < s.len; at++) {
-		struct span tail = tidy_from(s, at);
-
-		if (((unsigned char)s.ptr[at] & 0xc0) == 0x80 || edition_at(tail, &e) != tail.len)
-			continue;
-		if ((unsigned char)tail.ptr[0] < 0x80 && (unsigned char)s.ptr[at - 1] < 0x80 &&
-		    !separator((unsigned char)s.ptr[at - 1]))
-			continue;
-		take_edition(w, &e);
-		w->rest = without_tail((struct span){ s.ptr, at });
+		rest = tidy_from(s, open.len);
+		if ((end = tidy_find(rest, close)) == SIZE_MAX)
+			return false;
+		*ret_inside = (struct span){ rest.ptr, end };
+		*ret_len = open.len + end + close.len;
 		return true;
 	}
 	return false;
 }
 
-static bool take_bare_volume(struct work *w)
+/* "1:2" is no title with a subtitle. */
+static bool is_ratio(struct span s, size_t at)
 {
-	struct span s = w->rest, volume;
-	size_t from = s.len > TAIL_MOST ? s.len - TAIL_MOST : 1;
+	return at > 0 && tidy_digit((unsigned char)s.ptr[at - 1]) && at + 1 < s.len &&
+	       tidy_digit((unsigned char)s.ptr[at + 1]);
+}
 
-	for (size_t at = from; at < s.len; at++) {
-		struct span tail = tidy_from(s, at), before = { s.ptr, at };
+/* A hyphen between two Han characters stands for a dash; elsewhere it joins a word. */
+static bool is_dash(struct span s, size_t at)
+{
+	struct span before = { s.ptr, at }, after = tidy_from(s, at + 1);
 
-		if (((unsigned char)s.ptr[at] & 0xc0) == 0x80)
+	return after.len != 0 && text_class(tidy_last(before)) == TEXT_CJK &&
+	       text_class(text_point(&after)) == TEXT_CJK;
+}
+
+/* The length of a subtitle's sign at that place, 0 when there is none. */
+static size_t sign_at(struct span s, size_t at)
+{
+	static const char *const signs[] = { "—", "―", " - ", "--" };
+	struct span rest = tidy_from(s, at);
+
+	for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++)
+		if (tidy_starts(rest, span_of(signs[i])))
+			return strlen(signs[i]);
+	if (rest.ptr[0] == ':' || rest.ptr[0] == '=')
+		return is_ratio(s, at) ? 0 : 1;
+	return rest.ptr[0] == '-' && is_dash(s, at) ? 1 : 0;
+}
+
+/* Nothing but these bytes begins a bracket or a sign: most of a title is passed by. */
+static bool may_cut(char c)
+{
+	return (unsigned char)c == 0xe2 || (unsigned char)c == 0xe3 ||
+	       (c != '\0' && strchr("([:=- ", c) != NULL);
+}
+
+static void cut_up(struct reader *r, struct span s)
+{
+	size_t from = 0, at = 0, n;
+	struct span inside;
+
+	while (at < s.len) {
+		struct span here = tidy_from(s, at), piece = { s.ptr + from, at - from };
+
+		if (!may_cut(s.ptr[at])) {
+			at++;
 			continue;
-		/* 上 alone, or a bare number, must be set off: 在路上 is a title. */
-		if ((tail.len <= 3 || (unsigned char)tail.ptr[0] < 0x80) &&
-		    !separator(tidy_last(before)) && !tidy_ends(before, SPAN("版")))
+		}
+		if (bracket_at(here, &inside, &n)) {
+			add_piece(r, piece);
+			add_bracket(r, inside, (struct span){ here.ptr, n });
+		} else if ((n = sign_at(s, at)) != 0) {
+			add_piece(r, piece);
+			r->subtitle = r->subtitle || r->points >= 2;
+		} else {
+			at++;
 			continue;
-		if ((volume = volume_whole(w->arena, tail)).len > 0) {
-			take_volume(w, volume);
-			w->rest = without_tail(before);
-			return true;
+		}
+		at += n;
+		from = at;
+	}
+	add_piece(r, tidy_from(s, from));
+}
+
+/* "“十二五”规划教材:高等数学": the series stands before the title. */
+static struct span without_leading_series(struct span s, struct title_reading *ret)
+{
+	static const char *const signs[] = { ":", " ", "—" };
+
+	for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++) {
+		struct span sign = span_of(signs[i]), front, rest;
+		size_t at = tidy_find(s, sign);
+
+		front = (struct span){ s.ptr, at };
+		if (at == SIZE_MAX || tidy_has(front, SPAN(":")))
+			continue;
+		rest = tidy_from(s, at + sign.len);
+		if (cut_ends_any(cut_trim(front), series_words) && cut_trim(rest).len != 0) {
+			add_series(ret, front);
+			return rest;
 		}
 	}
-	return false;
+	return s;
 }
 
-/* "高等数学——普通高等教育“十一五”国家级规划教材", or the other way round. */
-static bool take_praise(struct work *w)
+void title_parse(struct span folded, struct title_reading *ret_reading)
 {
-	struct span s = w->rest;
+	struct reader r = { .ret = ret_reading };
 
-	if (!praise(s))
-		return false;
-	for (size_t at = 1; at < s.len; at++) {
-		struct span head = { s.ptr, at }, tail = tidy_from(s, at), after = tail;
-
-		if (((unsigned char)s.ptr[at] & 0xc0) == 0x80 || !separator(text_point(&after)))
-			continue;
-		tail = without_head(tail);
-		if (tail.len == 0 || praise(head) == praise(tail))
-			continue;
-		if (!tidy_ends(praise(head) ? head : tail, SPAN("教材")))
-			continue;
-		w->parts->flags |= phrase_flags(praise(head) ? head : tail);
-		w->rest = praise(head) ? tail : without_tail(head);
-		return true;
-	}
-	return false;
-}
-
-/* 《高等数学》(第七版) and 《高等数学》上册 stand in marks as a whole, 《资本论》导读 does not. */
-static struct span without_marks(struct arena *a, struct span s)
-{
-	size_t end = tidy_find(s, SPAN("》"));
-	struct span inside, tail;
-	struct edition e;
-
-	if (!tidy_starts(s, SPAN("《")) || end == SIZE_MAX || end == 3)
-		return s;
-	inside = (struct span){ s.ptr + 3, end - 3 };
-	tail = without_head(tidy_from(s, end + 3));
-	if (tail.len == 0)
-		return inside;
-	if (tail.ptr[0] != '(' && tail.ptr[0] != '[' && !tidy_starts(tail, SPAN("（")) &&
-	    !tidy_starts(tail, SPAN("【")) && edition_at(tail, &e) == 0 &&
-	    volume_whole(a, tail).len == 0)
-		return s;
-	return tidy_join(a, inside, SPAN(" "), tail);
-}
-
-void title_read(struct arena *a, struct span printed, struct title_parts *ret_parts)
-{
-	struct title_parts parts = { 0 };
-	struct work w = { .arena = a, .rest = tidy_text(a, printed), .parts = &parts };
-	int turns = 0;
-
-	w.rest = without_head(without_tail(without_marks(a, w.rest)));
-	while (turns++ < 12 && (take_bracket(&w) || take_bare_edition(&w) || take_bare_volume(&w) ||
-	                           take_praise(&w)))
-		;
-	parts.title = w.kept.len > 0 ? tidy_join(a, w.rest, SPAN(""), w.kept) : w.rest;
-	*ret_parts = parts;
+	ret_reading->n_parts = ret_reading->n_series = 0;
+	ret_reading->edition = (struct edition){ 0 };
+	ret_reading->volume = (struct volume){ 0 };
+	if (folded.len != 0)
+		cut_up(&r, without_leading_series(folded, ret_reading));
 }
