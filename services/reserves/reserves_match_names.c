@@ -42,23 +42,6 @@ static bool may_be_same_word(struct span a, struct span b)
 	return memcmp(a.ptr, b.ptr, n) == 0;
 }
 
-static bool has_word(struct span name, struct span word)
-{
-	while (name.len != 0)
-		if (span_eq(span_cut(&name, ' '), word))
-			return true;
-	return false;
-}
-
-/* Every word of the shorter is in the longer, in whatever order. */
-static bool is_subset(struct span part, struct span whole)
-{
-	while (part.len != 0)
-		if (!has_word(whole, span_cut(&part, ' ')))
-			return false;
-	return true;
-}
-
 /* Long names with one character that differs: another transliteration, a misread one. */
 static bool is_near(struct span a, struct span b)
 {
@@ -80,7 +63,7 @@ static bool is_surname(struct span word, struct span name)
 /* Both of several words: the same ones, or one surname and first names that may be the same. */
 static bool are_same_words(struct span a, struct span b)
 {
-	return is_subset(a, b) || is_subset(b, a) ||
+	return match_is_subset(a, b) || match_is_subset(b, a) ||
 	       (span_eq(last_word(a), last_word(b)) &&
 	           may_be_same_word(first_word(a), first_word(b)));
 }

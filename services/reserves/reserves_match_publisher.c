@@ -3,6 +3,7 @@
 #include "core/buf.h"
 #include "core/text.h"
 #include "services/reserves/reserves_cut.h"
+#include "services/reserves/reserves_match_words.h"
 #include "services/reserves/reserves_tidy.h"
 
 static const char *const suffixes[] = { "出版社有限责任公司", "出版社股份有限公司",
@@ -148,22 +149,6 @@ struct span match_publisher_read(struct arena *a, struct span cell)
 
 /* -- comparing */
 
-static bool has_word(struct span name, struct span word)
-{
-	while (name.len != 0)
-		if (span_eq(span_cut(&name, ' '), word))
-			return true;
-	return false;
-}
-
-static bool is_subset(struct span part, struct span whole)
-{
-	while (part.len != 0)
-		if (!has_word(whole, span_cut(&part, ' ')))
-			return false;
-	return true;
-}
-
 static bool is_same(struct span a, struct span b)
 {
 	if (span_eq(a, b))
@@ -171,7 +156,7 @@ static bool is_same(struct span a, struct span b)
 	if (cut_is_latin(a) != cut_is_latin(b))
 		return false;
 	if (cut_is_latin(a))
-		return is_subset(a, b) || is_subset(b, a);
+		return match_is_subset(a, b) || match_is_subset(b, a);
 	if (tidy_length(a) < 4 || tidy_length(b) < 4)
 		return false;
 	return tidy_has(a, b) || tidy_has(b, a);

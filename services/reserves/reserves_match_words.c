@@ -104,3 +104,19 @@ bool match_looks_same(struct span a, struct span b)
 			return false;
 	return a.len == 0 && b.len == 0;
 }
+
+static bool has_word(struct span name, struct span word)
+{
+	while (name.len != 0)
+		if (span_eq(span_cut(&name, ' '), word))
+			return true;
+	return false;
+}
+
+bool match_is_subset(struct span part, struct span whole)
+{
+	while (part.len != 0)
+		if (!has_word(whole, span_cut(&part, ' ')))
+			return false;
+	return true;
+}

@@ -14,6 +14,9 @@ unsigned match_distance(struct span a, struct span b, unsigned limit);
 /* Equal but for spaces. */
 bool match_eq_spaceless(struct span a, struct span b);
 
+/* Every word of the part is in the whole, in whatever order. */
+bool match_is_subset(struct span part, struct span whole);
+
 uint32_t match_hash(struct span s);
 
 /* The same for texts that look alike, and whether two do (and are as long). */
