@@ -11,28 +11,7 @@
 #include "services/reserves/test/fixture.h"
 #include "services/reserves/test/fixture_sql.h"
 #include "testing/check.h"
-
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t n, size_t size);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t n, size_t size);
-
-static int left = -1; /* until the one that fails; negative: none does */
-
-static bool starve(void)
-{
-	return left >= 0 && left-- == 0;
-}
-
-void *__wrap_malloc(size_t size)
-{
-	return starve() ? NULL : __real_malloc(size);
-}
-
-void *__wrap_calloc(size_t n, size_t size)
-{
-	return starve() ? NULL : __real_calloc(n, size);
-}
+#include "testing/starve.h"
 
 static const char plan[] =
     "课程代码,课程名称,开课学院,教学班号,教师姓名,选课人数,教材名称,主编,出版社,ISBN\n"
@@ -45,17 +24,33 @@ static const char list[] = "id\ttitle\tauthor\tisbn\n1\t高等数学\t同济大�
 struct starving {
 	struct fixture f;
 	struct import_order order;
+	size_t count; /* the statement that counts what an import that failed must not have left */
 };
 
-static bool import(struct starving *s, struct arena *a, struct err *err)
+static void check_empty(struct starving *s)
 {
-	struct import_outcome outcome;
+	AUTO_ROWS struct db_rows *rows = NULL;
+	struct err err = { 0 };
 
-	return import_run(s->f.reserves, a, &s->order, &outcome, err) && !a->failed;
+	starve_no_more();
+	CHECK(db_first(s->f.sql, s->count, (struct db_args){ 0 }, &rows, &err));
+	CHECK(db_i64(rows, 0) == 0);
 }
 
-static bool show(struct starving *s, struct arena *a, struct err *err)
+static bool import(void *with, struct arena *a, struct err *err)
 {
+	struct starving *s = with;
+	struct import_outcome outcome;
+
+	if (import_run(s->f.reserves, a, &s->order, &outcome, err) && !a->failed)
+		return true;
+	check_empty(s);
+	return false;
+}
+
+static bool show(void *with, struct arena *a, struct err *err)
+{
+	struct starving *s = with;
 	static const struct coverage_rule rule = { .other_edition_counts = true };
 	const struct course_query query = { .q = SPAN("高等数学"), .limit = 5 };
 	struct course_page page;
@@ -74,40 +69,9 @@ static bool show(struct starving *s, struct arena *a, struct err *err)
 	return !a->failed && citation.ptr != NULL;
 }
 
-/* Until it goes through; how often it did not. */
-static int each_fails(struct starving *s,
-    bool (*run)(struct starving *s, struct arena *a, struct err *err), size_t empty)
-{
-	for (int n = 0;; n++) {
-		struct mem_arena memory;
-		struct err err = { 0 };
-		bool done;
-
-		mem_arena_init(&memory);
-		memory.arena.block = 1; /* each allocation asks, so each can fail */
-		left = n;
-		done = run(s, &memory.arena, &err);
-		if (done && left >= 0) {
-			left = -1;
-			mem_arena_finish(&memory);
-			return n;
-		}
-		left = -1;
-		CHECK(err.code == ERR_MEMORY || memory.arena.failed);
-		if (empty != FIXTURE_SQL_N) {
-			AUTO_ROWS struct db_rows *rows = NULL;
-			struct err e = { 0 };
-
-			CHECK(db_first(s->f.sql, empty, (struct db_args){ 0 }, &rows, &e));
-			CHECK(db_i64(rows, 0) == 0);
-		}
-		mem_arena_finish(&memory);
-	}
-}
-
 int main(int argc, char **argv)
 {
-	struct starving s = { 0 };
+	struct starving s = { .count = FIXTURE_SQL_COUNT_COURSES };
 	char path[80];
 
 	fixture_open(&s.f, argc, argv, "reserves_starved");
@@ -118,15 +82,16 @@ int main(int argc, char **argv)
 		.term = SPAN("2025-2026-2"),
 		.now = NOW };
 	CHECK(file_write(path, span_of(plan), 0600, &s.f.err));
-	CHECK(each_fails(&s, import, FIXTURE_SQL_COUNT_COURSES) > 50); /* it did starve */
-	CHECK(each_fails(&s, show, FIXTURE_SQL_N) > 50);
+	CHECK(starve(import, &s) > 50); /* it did starve */
+	CHECK(starve(show, &s) > 50);
 	s.order = (struct import_order){ .kind = PLAN_HOLDINGS,
 		.path = path,
 		.file_name = SPAN("list.tsv"),
 		.resource = fixture_resource(&s.f, "书库", NULL, NULL),
 		.now = NOW };
 	CHECK(file_write(path, span_of(list), 0600, &s.f.err));
-	CHECK(each_fails(&s, import, FIXTURE_SQL_COUNT_IN_FORCE) > 20);
+	s.count = FIXTURE_SQL_COUNT_IN_FORCE;
+	CHECK(starve(import, &s) > 20);
 	CHECK(unlink(path) == 0);
 	fixture_close(&s.f);
 	return 0;

@@ -1,5 +1,4 @@
-/* Every allocation of our own code fails once, one after the other, in each reader and writer. Each must be noticed.
- * The linker's --wrap gives us malloc and calloc; the libraries keep the real ones. */
+/* Every allocation of our own code fails once, one after the other, in each reader and writer. */
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -8,25 +7,9 @@
 #include "platform/xlsx_writer.h"
 #include "testing/check.h"
 #include "testing/sheet_dump.h"
+#include "testing/starve.h"
 
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t n, size_t size);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t n, size_t size);
-
-static int left; /* until the one that fails; those after it go well again */
-
-void *__wrap_malloc(size_t size)
-{
-	return left-- != 0 ? __real_malloc(size) : NULL;
-}
-
-void *__wrap_calloc(size_t n, size_t size)
-{
-	return left-- != 0 ? __real_calloc(n, size) : NULL;
-}
-
-static bool read_sheet(const char *path, struct arena *a, struct err *err)
+static bool read_sheet(void *path, struct arena *a, struct err *err)
 {
 	struct buf out = { .arena = a };
 	int fd = open(path, O_RDONLY);
@@ -38,7 +21,7 @@ static bool read_sheet(const char *path, struct arena *a, struct err *err)
 	return ok;
 }
 
-static bool write_book(const char *path, struct arena *a, struct err *err)
+static bool write_book(void *with, struct arena *a, struct err *err)
 {
 	static const struct xlsx_series series = { 1, 0x0b4a8f };
 	const struct xlsx_column columns[] = { { SPAN("a"), 9 }, { SPAN("b"), 9 } };
@@ -48,7 +31,7 @@ static bool write_book(const char *path, struct arena *a, struct err *err)
 	struct span file;
 	bool ok;
 
-	(void)path;
+	(void)with;
 	if (x == NULL)
 		return err_set(err, ERR_MEMORY, "out of memory");
 	xlsx_sheet(x, SPAN("s"), columns, 2);
@@ -62,40 +45,20 @@ static bool write_book(const char *path, struct arena *a, struct err *err)
 	return ok;
 }
 
-static bool write_letter(const char *path, struct arena *a, struct err *err)
+static bool write_letter(void *with, struct arena *a, struct err *err)
 {
 	const struct docx_column column = { SPAN("a"), 1 };
 	const struct span cell = SPAN("b");
 	struct docx d;
 	struct span file;
 
-	(void)path;
+	(void)with;
 	docx_init(&d, a);
 	docx_title(&d, SPAN("t"));
 	docx_table(&d, &column, 1);
 	docx_table_row(&d, &cell, 1);
 	docx_table_end(&d);
 	return docx_finish(&d, &file, err);
-}
-
-/* How many allocations it took. */
-static int starve(
-    bool (*body)(const char *path, struct arena *a, struct err *err), const char *path)
-{
-	int n = 0;
-
-	for (bool done = false; !done; n++) {
-		struct mem_arena memory;
-		struct err err = { 0 };
-
-		left = n;
-		mem_arena_init(&memory);
-		done = body(path, &memory.arena, &err) && !memory.arena.failed;
-		CHECK(done || err.code == ERR_MEMORY || memory.arena.failed);
-		CHECK(!done || left >= 0);
-		mem_arena_finish(&memory);
-	}
-	return n;
 }
 
 int main(int argc, char **argv)

@@ -1,27 +1,10 @@
 /* Every allocation of our own code fails once, one after the other, from opening the database to the written
- * answer of each operation. Each must be noticed: an error, or the arena's sticky flag.
- * The linker's --wrap gives us malloc and calloc; SQLite, jansson and libsodium keep the real ones. */
+ * answer of each operation. SQLite, jansson and libsodium keep the heap they need. */
 #include "platform/mem.h"
 #include "services/people/people_contract.h"
 #include "services/people/people_inside.h"
 #include "testing/check.h"
-
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t n, size_t size);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t n, size_t size);
-
-static int left; /* until the one that fails; those after it go well again */
-
-void *__wrap_malloc(size_t size)
-{
-	return left-- != 0 ? __real_malloc(size) : NULL;
-}
-
-void *__wrap_calloc(size_t n, size_t size)
-{
-	return left-- != 0 ? __real_calloc(n, size) : NULL;
-}
+#include "testing/starve.h"
 
 static const struct route *route(const char *method, const char *path)
 {
@@ -91,7 +74,7 @@ static bool talk(
 	       people_remove(people, SPAN("ada"), 1000, err);
 }
 
-static bool run(struct arena *a, struct err *err)
+static bool run(void *with, struct arena *a, struct err *err)
 {
 	struct answer answer = { 0 };
 	struct request rq = { .call = { .arena = a, .now = 1000, .answer = &answer } };
@@ -103,29 +86,14 @@ static bool run(struct arena *a, struct err *err)
 	          db_migrate(db, "people", people_service.migrations, err) &&
 	          (people = people_open(db, err)) != NULL && talk(db, people, &rq, &out, err);
 
+	(void)with;
 	people_close(people);
 	db_close(db);
-	return ok && !a->failed;
+	return ok;
 }
 
 int main(void)
 {
-	int n = 0;
-
-	for (bool done = false; !done; n++) {
-		struct mem_arena memory;
-		struct err err = { 0 };
-
-		left = n;
-		mem_arena_init(&memory);
-		memory.arena.block = 1; /* each allocation asks, so each can fail */
-		done = run(&memory.arena, &err);
-		if (!done && err.code != ERR_MEMORY && !memory.arena.failed)
-			(void)fprintf(stderr, "%d: %s\n", n, err.detail);
-		CHECK(done || err.code == ERR_MEMORY || memory.arena.failed);
-		CHECK(!done || left >= 0);
-		mem_arena_finish(&memory);
-	}
-	CHECK(n > 30); /* it did starve */
+	CHECK(starve(run, NULL) > 30); /* it did starve */
 	return 0;
 }
