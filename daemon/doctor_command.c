@@ -1,5 +1,4 @@
 /* kaijuan doctor: looks at a house, prints the IT centre's sheet, or explains the settings. */
-#include <getopt.h>
 #include <stdio.h>
 
 #include "daemon/arguments.h"
@@ -55,28 +54,14 @@ static int look(const char *dir, bool request, enum print_format format)
 
 int doctor_command(const struct command *self, int argc, char **argv)
 {
-	static const struct option options[] = {
-		{ "explain", no_argument, NULL, 'e' },
-		{ "request", no_argument, NULL, 'r' },
-		{ "dir", required_argument, NULL, 'd' },
-		{ "format", required_argument, NULL, 'f' },
-		{ 0 },
-	};
 	enum print_format format = PRINT_TABLE;
 	bool explaining = false, request = false;
 	const char *dir = NULL;
+	const struct argument table[] = { { "dir", .text = &dir },
+		{ "explain", .flag = &explaining }, { "request", .flag = &request },
+		{ "format", .format = &format } };
 
-	for (int c; (c = getopt_long(argc, argv, "", options, NULL)) != -1;) {
-		if (c == 'd')
-			dir = optarg;
-		else if (c == 'e')
-			explaining = true;
-		else if (c == 'r')
-			request = true;
-		else if (c != 'f' || !print_format_find(optarg, &format))
-			return command_usage(self);
-	}
-	if (optind != argc || explaining == (dir != NULL))
+	if (!ARGUMENTS_READ(argc, argv, table) || explaining == (dir != NULL))
 		return command_usage(self);
 	return explaining ? explain() : look(dir, request, format);
 }

@@ -1,6 +1,5 @@
 /* kaijuan reserves coverage: the three ratios of a term, in all (group `all`) and by group, each as numerators
  * and denominator; whoever reads them divides. The table alone shows the range in percent. */
-#include <getopt.h>
 #include <stdio.h>
 
 #include "core/json.h"
@@ -192,48 +191,23 @@ static bool format_from(const char *text, enum format *ret_format)
 	return false;
 }
 
-static bool read_option(int option, struct asked *asked)
-{
-	switch (option) {
-	case 'd':
-		asked->dir = optarg;
-		return true;
-	case 't':
-		asked->term = optarg;
-		return true;
-	case 'b':
-		return coverage_by_from_name(span_of(optarg), &asked->by);
-	case 'f':
-		return format_from(optarg, &asked->format);
-	default:
-		return false;
-	}
-}
-
 int reserves_coverage_command(const struct command *self, int argc, char **argv)
 {
-	static const struct option options[] = {
-		{ "dir", required_argument, NULL, 'd' },
-		{ "term", required_argument, NULL, 't' },
-		{ "by", required_argument, NULL, 'b' },
-		{ "format", required_argument, NULL, 'f' },
-		{ 0 },
-	};
 	struct asked asked = { 0 };
-	struct house house = { 0 };
+	const char *by = NULL, *format = "table";
+	const struct argument table[] = { { "dir", .text = &asked.dir, .required = true },
+		{ "term", .text = &asked.term, .required = true }, { "by", .text = &by },
+		{ "format", .text = &format } };
 	struct err err = { 0 };
-	struct db *db = NULL;
+	struct session s;
 	int code;
 
-	for (int c; (c = getopt_long(argc, argv, "", options, NULL)) != -1;)
-		if (!read_option(c, &asked))
-			return command_usage(self);
-	if (optind != argc || asked.dir == NULL || asked.term == NULL)
+	if (!ARGUMENTS_READ(argc, argv, table) || !format_from(format, &asked.format) ||
+	    (by != NULL && !coverage_by_from_name(span_of(by), &asked.by)))
 		return command_usage(self);
-	code = house_open(asked.dir, &house, &err) && open_database(&house, &db, &err)
-	           ? answer(&house, db, &asked)
-	           : command_failed(&err);
-	db_close(db);
-	house_close(&house);
+	if (!session_begin(&s, asked.dir, &err))
+		return session_end(&s, false, false, &err);
+	code = answer(&s.house, s.db, &asked);
+	(void)session_end(&s, false, true, &err);
 	return code;
 }

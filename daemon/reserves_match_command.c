@@ -1,6 +1,5 @@
 /* kaijuan reserves match: required books against holdings, both from files, no database. Columns are found by
  * their header in any order. What cannot be read is told on stderr with its row and passed over. */
-#include <getopt.h>
 #include <stdio.h>
 
 #include "core/json.h"
@@ -468,29 +467,18 @@ static bool run(
 
 int reserves_match_command(const struct command *self, int argc, char **argv)
 {
-	static const struct option options[] = {
-		{ "items", required_argument, NULL, 'i' },
-		{ "holdings", required_argument, NULL, 'h' },
-		{ "format", required_argument, NULL, 'f' },
-		{ 0 },
-	};
 	const char *items = NULL, *holdings = NULL, *format = "tsv";
+	const struct argument table[] = { { "items", .text = &items, .required = true },
+		{ "holdings", .text = &holdings, .required = true },
+		{ "format", .text = &format } };
 	struct err err = { 0 };
 	size_t which = 0;
 
-	for (int c; (c = getopt_long(argc, argv, "", options, NULL)) != -1;) {
-		if (c == 'i')
-			items = optarg;
-		else if (c == 'h')
-			holdings = optarg;
-		else if (c == 'f')
-			format = optarg;
-		else
-			return command_usage(self);
-	}
+	if (!ARGUMENTS_READ(argc, argv, table))
+		return command_usage(self);
 	while (which < FORMATS && strcmp(format, format_names[which]) != 0)
 		which++;
-	if (optind != argc || !items || !holdings || which == FORMATS)
+	if (which == FORMATS)
 		return command_usage(self);
 	return run(items, holdings, (enum format)which, &err) ? EXIT_DONE : command_failed(&err);
 }

@@ -1,6 +1,5 @@
 /* kaijuan serve --dir DIR: the daemon alone, for a service manager that runs nginx itself. SIGTERM and
  * SIGINT stop it gracefully. */
-#include <getopt.h>
 #include <signal.h>
 
 #include "daemon/arguments.h"
@@ -25,19 +24,11 @@ static bool serve(const char *dir, struct err *err)
 
 int serve_command(const struct command *self, int argc, char **argv)
 {
-	static const struct option options[] = {
-		{ "dir", required_argument, NULL, 'd' },
-		{ 0 },
-	};
 	const char *dir = NULL;
+	const struct argument table[] = { { "dir", .text = &dir, .required = true } };
 	struct err err = { 0 };
 
-	for (int c; (c = getopt_long(argc, argv, "", options, NULL)) != -1;) {
-		if (c != 'd')
-			return command_usage(self);
-		dir = optarg;
-	}
-	if (optind != argc || dir == NULL)
+	if (!ARGUMENTS_READ(argc, argv, table))
 		return command_usage(self);
 	if (!serve(dir, &err))
 		return command_failed(&err);

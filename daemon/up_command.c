@@ -1,7 +1,6 @@
 /* kaijuan up --dir DIR: nginx and the daemon in the foreground, one command. Prints
  * `ready http://localhost:PORT` when both answer; SIGINT and SIGTERM stop both, SIGHUP makes nginx read
  * its certificate again. */
-#include <getopt.h>
 #include <signal.h>
 #include <stdio.h>
 #include <sys/wait.h>
@@ -113,24 +112,12 @@ static bool up(const struct options *o, struct err *err)
 
 int up_command(const struct command *self, int argc, char **argv)
 {
-	static const struct option options[] = {
-		{ "dir", required_argument, NULL, 'd' },
-		{ "port", required_argument, NULL, 'p' },
-		{ "web", required_argument, NULL, 'w' },
-		{ 0 },
-	};
 	struct options o = { 0 };
+	const struct argument table[] = { { "dir", .text = &o.dir, .required = true },
+		{ "port", .number = &o.port, .min = 1, .max = 65535 }, { "web", .text = &o.web } };
 	struct err err = { 0 };
 
-	for (int c; (c = getopt_long(argc, argv, "", options, NULL)) != -1;) {
-		if (c == 'd')
-			o.dir = optarg;
-		else if (c == 'w')
-			o.web = optarg;
-		else if (c != 'p' || !argument_number(optarg, 1, 65535, &o.port))
-			return command_usage(self);
-	}
-	if (optind != argc || o.dir == NULL)
+	if (!ARGUMENTS_READ(argc, argv, table))
 		return command_usage(self);
 	return up(&o, &err) ? EXIT_DONE : command_failed(&err);
 }
