@@ -1,18 +1,12 @@
 /* The HTTP face of terms and courses. */
 #include "core/isbn.h"
+#include "services/reserves/reserves_api.h"
 #include "services/reserves/reserves_cite.h"
-#include "services/reserves/reserves_contract.h"
 #include "services/reserves/reserves_courses.h"
 
 static bool no_memory(struct err *err)
 {
 	return err_set(err, ERR_MEMORY, "out of memory");
-}
-
-static struct coverage_rule rule_of(const struct call *call)
-{
-	return (
-	    struct coverage_rule){ call->config->other_edition_counts, call->config->part_counts };
 }
 
 bool reserves_api_terms(struct reserves *reserves, const struct reserves_terms_rq *rq,
@@ -132,24 +126,6 @@ bool reserves_api_courses(struct reserves *reserves, const struct reserves_cours
 }
 
 /* ---- one course ---- */
-
-static enum reserves_completeness shape_completeness(enum completeness c)
-{
-	switch (c) {
-	case COMPLETE_FULL:
-		return RESERVES_COMPLETENESS_FULL;
-	case COMPLETE_PART:
-		return RESERVES_COMPLETENESS_PART;
-	case COMPLETE_SAMPLE:
-		return RESERVES_COMPLETENESS_SAMPLE;
-	case COMPLETE_PRINT:
-		return RESERVES_COMPLETENESS_PRINT;
-	case COMPLETE_NOT_TOLD:
-	case COMPLETE_OTHER:
-	default:
-		return RESERVES_COMPLETENESS_UNKNOWN;
-	}
-}
 
 static enum reserves_match_status shape_status(enum match_status status)
 {

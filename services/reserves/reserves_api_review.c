@@ -1,5 +1,5 @@
 /* The HTTP face of matching and review. */
-#include "services/reserves/reserves_contract.h"
+#include "services/reserves/reserves_api.h"
 #include "services/reserves/reserves_internal.h"
 #include "services/reserves/reserves_review.h"
 #include "services/reserves/reserves_words.h"
@@ -9,12 +9,6 @@ static const struct span match_kind = { "reserves.match", 14 };
 static bool no_memory(struct err *err)
 {
 	return err_set(err, ERR_MEMORY, "out of memory");
-}
-
-static struct coverage_rule rule_of(const struct call *call)
-{
-	return (
-	    struct coverage_rule){ call->config->other_edition_counts, call->config->part_counts };
 }
 
 /* ---- matching ---- */
@@ -87,24 +81,6 @@ struct shaping {
 	struct arena *a;
 	struct resource_set resources;
 };
-
-static enum reserves_completeness shape_completeness(struct span stored)
-{
-	switch (coverage_completeness(stored)) {
-	case COMPLETE_FULL:
-		return RESERVES_COMPLETENESS_FULL;
-	case COMPLETE_PART:
-		return RESERVES_COMPLETENESS_PART;
-	case COMPLETE_SAMPLE:
-		return RESERVES_COMPLETENESS_SAMPLE;
-	case COMPLETE_PRINT:
-		return RESERVES_COMPLETENESS_PRINT;
-	case COMPLETE_NOT_TOLD:
-	case COMPLETE_OTHER:
-		break;
-	}
-	return RESERVES_COMPLETENESS_UNKNOWN;
-}
 
 /* Codes have hyphens in reserves_match.h and underscores in the contract. */
 static struct span reason_word(struct arena *a, enum match_reason reason)
@@ -190,7 +166,7 @@ static bool shape_candidate(const struct shaping *s, const struct match_book *wa
 		.edition = c->edition,
 		.isbn = c->isbn,
 		.status = (enum reserves_match_status)c->status, /* one order */
-		.completeness = shape_completeness(c->completeness),
+		.completeness = shape_completeness(coverage_completeness(c->completeness)),
 		.score = c->score,
 		.sure = c->sure,
 		.gone = c->gone,
