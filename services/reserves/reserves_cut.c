@@ -16,8 +16,11 @@ bool cut_end(struct span *s, const char *word)
 
 bool cut_front(struct span *s, const char *word)
 {
-	struct span w = span_of(word);
+	struct span w;
 
+	if (s->len == 0 || s->ptr[0] != word[0])
+		return false;
+	w = span_of(word);
 	if (!tidy_starts(*s, w))
 		return false;
 	*s = tidy_from(*s, w.len);

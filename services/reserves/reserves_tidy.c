@@ -303,12 +303,18 @@ bool tidy_has(struct span s, struct span part)
 
 bool tidy_starts(struct span s, struct span with)
 {
-	return s.len >= with.len && memcmp(s.ptr, with.ptr, with.len) == 0;
+	if (with.len == 0 || s.len < with.len)
+		return with.len == 0;
+	return s.ptr[0] == with.ptr[0] && memcmp(s.ptr, with.ptr, with.len) == 0;
 }
 
+/* Most words of a list are ruled out by their last byte. */
 bool tidy_ends(struct span s, struct span with)
 {
-	return s.len >= with.len && memcmp(s.ptr + s.len - with.len, with.ptr, with.len) == 0;
+	if (with.len == 0 || s.len < with.len)
+		return with.len == 0;
+	return s.ptr[s.len - 1] == with.ptr[with.len - 1] &&
+	       memcmp(s.ptr + s.len - with.len, with.ptr, with.len) == 0;
 }
 
 static int han_digit(uint32_t p)
