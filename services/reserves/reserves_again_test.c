@@ -5,6 +5,7 @@
 
 #include "platform/file.h"
 #include "services/reserves/reserves_import.h"
+#include "services/reserves/reserves_judge.h"
 #include "services/reserves/reserves_review.h"
 #include "services/reserves/test/fixture.h"
 #include "testing/check.h"
@@ -96,6 +97,134 @@ static void test_sources(struct fixture *f)
 	CHECK(says(f, SPAN("B1"), SPAN("第三出版社"), SPAN("9787302481447")));
 }
 
+/* ---- decisions ---- */
+
+static bool tell(void *ctx, int64_t done, int64_t total, struct err *err)
+{
+	(void)ctx;
+	(void)done;
+	(void)total;
+	(void)err;
+	return true;
+}
+
+static struct review match_and_read(struct fixture *f, struct span course)
+{
+	const struct progress progress = { tell, NULL };
+	struct facts facts = facts_of(f);
+	int64_t book = required(&facts, course)->id;
+	struct review_page page;
+
+	CHECK(reserves_match_all(f->reserves, f->a, &progress, NOW, &f->err));
+	for (int show = STANDING_NONE; show <= STANDING_DECIDED; show++) {
+		const struct review_filter filter = {
+			.ask = { .now = NOW }, .show = (enum standing)show, .limit = 50
+		};
+
+		CHECK(reserves_reviews(f->reserves, f->a, &filter, &page, &f->err));
+		for (size_t i = 0; i < page.n; i++)
+			if (page.v[i].book.id == book)
+				return page.v[i];
+	}
+	CHECK(false);
+	return (struct review){ 0 };
+}
+
+static void decide(
+    struct fixture *f, const struct review *r, enum verdict verdict, int64_t candidate)
+{
+	const struct decision said = { .book = r->book.id,
+		.version = r->book.version,
+		.verdict = verdict,
+		.candidate = candidate,
+		.person = SPAN("p"),
+		.name = SPAN("王"),
+		.kind = SPAN("librarian"),
+		.now = NOW };
+	struct review ignored;
+
+	CHECK(reserves_decide(f->reserves, f->a, &said, &ignored, &f->err));
+}
+
+static void hold(struct fixture *f)
+{
+	int64_t vendor = fixture_resource(f, "电子教材库", NULL, NULL);
+	const struct match_book theory = { .title = SPAN("文学理论"),
+		.contributors = SPAN("童庆炳"),
+		.publisher = SPAN("高等教育出版社") };
+	const struct match_book outline = { .title = SPAN("语言学纲要"),
+		.contributors = SPAN("叶蜚声"),
+		.publisher = SPAN("北京大学出版社"),
+		.edition = SPAN("第4版") };
+
+	fixture_holding(f, &(struct made_holding){ vendor, 90, "t", theory });
+	fixture_holding(f, &(struct made_holding){ vendor, 90, "o", outline });
+	fixture_list(f, vendor, 90);
+}
+
+#define OUTLINE "C1,语言学,语言学纲要,叶蜚声,北京大学出版社,"
+#define THEORY "C2,文学概论,文学理论,"
+
+/* None fitted, and now the machine would be sure: the librarian is asked again, and told what she said. */
+static void test_none(struct fixture *f)
+{
+	struct review r;
+
+	(void)import(f, "教务处", OUTLINE ",,\n" THEORY ",高等教育出版社,,,\n");
+	r = match_and_read(f, SPAN("C1"));
+	decide(f, &r, VERDICT_NONE, 0);
+	(void)import(f, "教务处", OUTLINE "第4版,,\n" THEORY ",高等教育出版社,,,\n");
+	r = match_and_read(f, SPAN("C1"));
+	CHECK(r.book.standing == STANDING_WAITING && r.candidates.v[0].sure);
+	CHECK(!r.candidates.v[0].accepted && r.book.earlier.verdict == VERDICT_NONE);
+	CHECK(span_eq(r.book.earlier.name, SPAN("王")) && r.book.earlier.at == NOW);
+	r = match_and_read(f, SPAN("C1")); /* and as long as she has not answered */
+	CHECK(r.book.standing == STANDING_WAITING);
+	decide(f, &r, VERDICT_NONE, 0);
+	r = match_and_read(f, SPAN("C1"));
+	CHECK(r.book.standing == STANDING_DECIDED && r.book.earlier.book == 0);
+	decide(f, &r, VERDICT_OPEN, 0); /* she leaves it to the machine */
+	r = match_and_read(f, SPAN("C1"));
+	CHECK(r.book.standing == STANDING_SURE && r.candidates.v[0].accepted);
+}
+
+/* What she chose fits the author that the office has filled in: carried over. Another author: asked. */
+static void test_accepted(struct fixture *f)
+{
+	struct review r = match_and_read(f, SPAN("C2"));
+	int64_t before = r.book.id;
+
+	CHECK(r.book.standing == STANDING_WAITING);
+	decide(f, &r, VERDICT_ACCEPT, r.candidates.v[0].id);
+	(void)import(f, "教务处", THEORY "童庆炳,高等教育出版社,,,\n");
+	r = match_and_read(f, SPAN("C2"));
+	CHECK(r.book.id != before && r.book.standing == STANDING_DECIDED);
+	CHECK(r.book.verdict == VERDICT_ACCEPT && r.candidates.v[0].accepted);
+	CHECK(span_eq(r.book.decided_name, SPAN("王")) && r.book.chosen == r.candidates.v[0].id);
+	CHECK(fixture_events(f, "review.carried") == 1);
+	(void)import(f, "教务处", THEORY ",高等教育出版社,,,\n"); /* the decided one again */
+	(void)import(f, "教务处", THEORY "王一川,高等教育出版社,,,\n");
+	r = match_and_read(f, SPAN("C2"));
+	CHECK(r.book.standing == STANDING_WAITING && r.book.earlier.verdict == VERDICT_ACCEPT);
+	CHECK(r.earlier_chosen == r.candidates.v[0].id && !r.candidates.v[0].accepted);
+}
+
+/* The course turns to a book that is known and undecided: the machine does not speak over her there either. */
+static void test_known_book(struct fixture *f)
+{
+	struct review r;
+
+	(void)import(f, "研究生院",
+	    "D1,语言学研究,"
+	    "语言学纲要,叶蜚声,北京大学出版社,第4版,,\n");
+	(void)import(f, "教务处", OUTLINE ",,\n"); /* where none fits */
+	r = match_and_read(f, SPAN("D1"));
+	CHECK(r.book.standing == STANDING_SURE);
+	(void)import(f, "教务处", OUTLINE "第4版,,\n");
+	r = match_and_read(f, SPAN("C1"));
+	CHECK(r.book.standing == STANDING_WAITING && r.book.earlier.verdict == VERDICT_NONE);
+}
+
 int main(int argc, char **argv)
 {
 	struct fixture f = { 0 };
@@ -103,6 +232,10 @@ int main(int argc, char **argv)
 	fixture_open(&f, argc, argv, "reserves_again");
 	test_updates(&f);
 	test_sources(&f);
+	hold(&f);
+	test_none(&f);
+	test_accepted(&f);
+	test_known_book(&f);
 	fixture_close(&f);
 	return 0;
 }

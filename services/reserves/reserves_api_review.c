@@ -202,6 +202,34 @@ static void shape_decision(const struct judged_book *book, struct reserves_revie
 	json->decided = (struct optional_i64){ true, book->decided };
 }
 
+/* "语言学纲要 / 叶蜚声 / 第3版", as it stood when it was decided. */
+static struct span as_it_stood(struct arena *a, const struct earlier *e)
+{
+	const struct span parts[] = { e->title, e->contributors, e->edition };
+	struct buf text = { .arena = a };
+
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		buf_add(&text, text.len != 0 && parts[i].len != 0 ? SPAN(" / ") : SPAN(""));
+		buf_add(&text, parts[i]);
+	}
+	return buf_span(&text);
+}
+
+static void shape_earlier(
+    const struct shaping *s, const struct review *r, struct reserves_review_json *json)
+{
+	const struct earlier *e = &r->book.earlier;
+
+	if (e->book == 0)
+		return;
+	json->earlier_verdict = (struct optional_i64){ true,
+		e->verdict == VERDICT_ACCEPT ? RESERVES_VERDICT_ACCEPT : RESERVES_VERDICT_NONE };
+	json->earlier_chosen = (struct optional_i64){ r->earlier_chosen != 0, r->earlier_chosen };
+	json->earlier_by = e->name;
+	json->earlier_at = (struct optional_i64){ true, e->at };
+	json->earlier_text = as_it_stood(s->a, e);
+}
+
 static bool shape_review(
     const struct shaping *s, const struct review *r, struct reserves_review_json *json)
 {
@@ -229,6 +257,7 @@ static bool shape_review(
 		.n_candidates = r->candidates.n,
 	};
 	shape_decision(&r->book, json);
+	shape_earlier(s, r, json);
 	for (size_t i = 0; i < r->candidates.n; i++)
 		if (!shape_candidate(s, text, &r->candidates.v[i], &candidates[i]))
 			return false;

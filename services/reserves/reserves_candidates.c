@@ -18,6 +18,22 @@ static enum verdict verdict_from(struct span stored)
 	return span_eq(stored, SPAN("none")) ? VERDICT_NONE : VERDICT_OPEN;
 }
 
+static struct earlier row_to_earlier(const struct db_rows *rows, struct arena *a)
+{
+	if (db_is_null(rows, 14))
+		return (struct earlier){ 0 };
+	return (struct earlier){
+		.book = db_i64(rows, 14),
+		.verdict = verdict_from(db_text(rows, 15, a)),
+		.chosen = db_is_null(rows, 16) ? 0 : db_i64(rows, 16),
+		.name = db_text(rows, 17, a),
+		.at = db_is_null(rows, 18) ? 0 : db_i64(rows, 18),
+		.title = db_text(rows, 19, a),
+		.contributors = db_text(rows, 20, a),
+		.edition = db_text(rows, 21, a),
+	};
+}
+
 bool judged_book_find(struct reserves *reserves, struct arena *a, int64_t id,
     struct judged_book *ret_book, struct err *err)
 {
@@ -42,6 +58,7 @@ bool judged_book_find(struct reserves *reserves, struct arena *a, int64_t id,
 			.year = db_text(rows, 12, a),
 			.isbn = db_text(rows, 13, a),
 		},
+		.earlier = row_to_earlier(rows, a),
 	};
 	return !a->failed || no_memory(err);
 }
@@ -104,6 +121,22 @@ static struct span key_of(struct arena *a, const struct candidate *c)
 	return match_book_key(a, &book);
 }
 
+const struct candidate *candidate_with(const struct candidate_set *set, int64_t id)
+{
+	for (size_t i = 0; i < set->n; i++)
+		if (set->v[i].id == id)
+			return &set->v[i];
+	return NULL;
+}
+
+const struct candidate *candidate_like(const struct candidate_set *set, const struct candidate *c)
+{
+	for (size_t i = 0; i < set->n; i++)
+		if (set->v[i].resource == c->resource && span_eq(set->v[i].vendor_id, c->vendor_id))
+			return &set->v[i];
+	return NULL;
+}
+
 static const struct candidate *chosen_of(
     const struct judged_book *book, const struct candidate *v, size_t n)
 {
@@ -122,7 +155,7 @@ void candidates_accept(
 
 	for (size_t i = 0; i < n; i++) {
 		if (book->verdict == VERDICT_OPEN)
-			v[i].accepted = v[i].sure;
+			v[i].accepted = v[i].sure && book->earlier.book == 0;
 		else
 			v[i].accepted = chosen != NULL &&
 			                (&v[i] == chosen || span_eq(key_of(a, &v[i]), key));
@@ -135,7 +168,7 @@ enum standing candidates_standing(
 	if (book->verdict != VERDICT_OPEN)
 		return STANDING_DECIDED;
 	for (size_t i = 0; i < n; i++)
-		if (v[i].sure)
+		if (v[i].sure && book->earlier.book == 0)
 			return STANDING_SURE;
 	return n != 0 ? STANDING_WAITING : STANDING_NONE;
 }
@@ -168,14 +201,6 @@ static bool same(const struct candidate *a, const struct candidate *b)
 	       a->reasons == b->reasons && a->gone == b->gone && same_texts(a, b);
 }
 
-static const struct candidate *with_id(const struct candidate_set *set, int64_t id)
-{
-	for (size_t i = 0; i < set->n; i++)
-		if (set->v[i].id == id)
-			return &set->v[i];
-	return NULL;
-}
-
 static bool store_one(struct reserves *reserves, int64_t book, const struct candidate *old,
     const struct candidate *now, bool *changed, struct err *err)
 {
@@ -195,7 +220,7 @@ bool candidates_store(struct reserves *reserves, const struct judged_book *book,
 	bool changed = touched;
 
 	for (size_t i = 0; i < old->n; i++) {
-		if (with_id(now, old->v[i].id) != NULL)
+		if (candidate_with(now, old->v[i].id) != NULL)
 			continue;
 		changed = true;
 		if (!db_send(
@@ -205,8 +230,8 @@ bool candidates_store(struct reserves *reserves, const struct judged_book *book,
 	for (size_t i = 0; i < now->n; i++) {
 		const struct candidate *c = &now->v[i];
 
-		if (!store_one(reserves, book->id, c->id == 0 ? NULL : with_id(old, c->id), c,
-		        &changed, err))
+		if (!store_one(reserves, book->id, c->id == 0 ? NULL : candidate_with(old, c->id),
+		        c, &changed, err))
 			return false;
 	}
 	return (!changed && standing == book->standing) ||

@@ -29,7 +29,7 @@ struct judging {
 	size_t n_holdings;
 	struct choice *choices; /* by resource and vendor id */
 	size_t n_choices;
-	int64_t done, total;
+	int64_t done, total, now;
 };
 
 static bool no_memory(struct err *err)
@@ -207,6 +207,7 @@ struct task { /* one book */
 	bool there;
 	struct judged_book book;
 	struct candidate_set old;
+	struct candidate_set earlier; /* of the book that was decided before */
 };
 
 struct page {
@@ -288,60 +289,82 @@ static bool find(struct page *p, struct task *t, struct err *err)
 
 /* ---- writing it ---- */
 
-static const struct candidate *same_holding(
-    const struct candidate_set *set, const struct candidate *c)
+/* A choice stays whatever was found: the book's own, or what was chosen before the office wrote it otherwise. */
+static void add_choice(const struct page *p, const struct task *t,
+    const struct candidate_set *choices, int64_t chosen, struct candidate_set *now)
 {
-	for (size_t i = 0; i < set->n; i++)
-		if (set->v[i].resource == c->resource && span_eq(set->v[i].vendor_id, c->vendor_id))
-			return &set->v[i];
-	return NULL;
+	const struct candidate *known, *c = candidate_with(choices, chosen);
+
+	if (c == NULL || candidate_like(&t->found, c) != NULL)
+		return;
+	known = candidate_like(&t->old, c);
+	now->v[now->n] = *c;
+	now->v[now->n].id = known == NULL ? 0 : known->id;
+	now->v[now->n].sure = known == c && c->sure;
+	now->v[now->n++].gone = choice_gone(p->j, c);
 }
 
-/* What was found, with the ids that are known, and the chosen one, which stays whatever was found. */
+/* What was found, with the ids that are known, and what was chosen. */
 static bool combine(
     const struct page *p, const struct task *t, struct candidate_set *ret_now, struct err *err)
 {
 	struct candidate_set now = { .v = arena_array(
-		                         p->a, struct candidate, t->found.n + t->old.n + 1) };
+		                         p->a, struct candidate, t->found.n + t->old.n + 2) };
 
 	if (now.v == NULL)
 		return no_memory(err);
 	for (size_t i = 0; i < t->found.n; i++) {
-		const struct candidate *known = same_holding(&t->old, &t->found.v[i]);
+		const struct candidate *known = candidate_like(&t->old, &t->found.v[i]);
 
 		now.v[now.n] = t->found.v[i];
 		now.v[now.n++].id = known == NULL ? 0 : known->id;
 	}
-	for (size_t i = 0; i < t->old.n; i++) {
-		if (t->old.v[i].id != t->book.chosen ||
-		    same_holding(&t->found, &t->old.v[i]) != NULL)
-			continue;
-		now.v[now.n] = t->old.v[i];
-		now.v[now.n++].gone = choice_gone(p->j, &t->old.v[i]);
-	}
+	add_choice(p, t, &t->old, t->book.chosen, &now);
+	add_choice(p, t, &t->earlier, t->book.earlier.chosen, &now);
 	candidates_accept(p->a, &t->book, now.v, now.n);
 	*ret_now = now;
 	return true;
 }
 
-/* All reading stands before all writing: then the writing need not wait for each answer. */
+static bool read_task(struct page *p, struct task *t, struct err *err)
+{
+	struct reserves *reserves = p->j->reserves;
+
+	t->earlier = (struct candidate_set){ 0 };
+	t->there = judged_book_find(reserves, p->a, t->id, &t->book, err);
+	if (!t->there && err->code != ERR_NOT_FOUND)
+		return false;
+	*err = (struct err){ 0 };
+	if (!t->there)
+		return true;
+	return candidates_of(reserves, p->a, t->id, &t->old, err) &&
+	       (t->book.earlier.book == 0 ||
+	           candidates_of(reserves, p->a, t->book.earlier.book, &t->earlier, err));
+}
+
+static bool write_task(struct page *p, const struct task *t, struct err *err)
+{
+	struct candidate_set now;
+
+	return combine(p, t, &now, err) &&
+	       candidates_store(p->j->reserves, &t->book, &t->old, &now, false, err);
+}
+
+/* All reading stands before all writing: then the writing need not wait for each answer. Earlier decisions,
+ * which are few, come last. */
 static bool write_page(void *ctx, struct err *err)
 {
 	struct page *p = ctx;
-	struct reserves *reserves = p->j->reserves;
-	struct candidate_set now;
 
-	for (struct task *t = p->tasks; t < p->tasks + p->n; t++) {
-		t->there = judged_book_find(reserves, p->a, t->id, &t->book, err);
-		if (!t->there && err->code != ERR_NOT_FOUND)
+	for (struct task *t = p->tasks; t < p->tasks + p->n; t++)
+		if (!read_task(p, t, err))
 			return false;
-		*err = (struct err){ 0 };
-		if (t->there && !candidates_of(reserves, p->a, t->id, &t->old, err))
-			return false;
-	}
 	for (const struct task *t = p->tasks; t < p->tasks + p->n; t++)
-		if (t->there && (!combine(p, t, &now, err) || !candidates_store(reserves, &t->book,
-		                                                  &t->old, &now, false, err)))
+		if (t->there && !write_task(p, t, err))
+			return false;
+	for (const struct task *t = p->tasks; t < p->tasks + p->n; t++)
+		if (t->there && t->book.earlier.book != 0 &&
+		    !candidates_carry(p->j->reserves, p->a, &t->book, &t->earlier, p->j->now, err))
 			return false;
 	return !p->a->failed || no_memory(err);
 }
@@ -408,7 +431,7 @@ static bool count_books(struct judging *j, struct err *err)
 bool reserves_match_all(struct reserves *reserves, struct arena *a, const struct progress *progress,
     int64_t now, struct err *err)
 {
-	struct judging j = { .reserves = reserves, .a = a, .progress = progress };
+	struct judging j = { .reserves = reserves, .a = a, .progress = progress, .now = now };
 	struct ended ended = { reserves, { .at = now,
 		                             .room = SPAN("reserves"),
 		                             .what = SPAN("matching.ended"),

@@ -110,7 +110,9 @@ static void take_book(const struct db_rows *rows, struct arena *a, void *to)
 		.volume = db_text(rows, 6, a),
 		.year = db_text(rows, 7, a),
 		.isbn = db_text(rows, 8, a),
-		.held = db_bool(rows, 9),
+		.decided = db_is_null(rows, 9) ? 0 : db_i64(rows, 9),
+		.earlier = db_is_null(rows, 10) ? 0 : db_i64(rows, 10),
+		.held = db_bool(rows, 11),
 	};
 }
 

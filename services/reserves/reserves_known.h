@@ -33,6 +33,8 @@ struct known_item_section {
 struct known_book {
 	int64_t id;
 	struct span key, title, contributors, publisher, edition, volume, year, isbn;
+	int64_t decided;    /* Unix ms; 0: no person has decided it */
+	int64_t earlier;    /* the decided book that it says more fully; 0: none */
 	bool held;          /* another source wrote it and still asks for it */
 	struct span source; /* to be written; absent: as it is */
 };

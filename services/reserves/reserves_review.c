@@ -109,6 +109,23 @@ static bool read_needs(struct reserves *reserves, struct arena *a, int64_t term,
 	return err->code == ERR_NONE;
 }
 
+/* What was chosen before the office wrote the book otherwise, where it is a candidate still. */
+static bool read_earlier(
+    struct reserves *reserves, struct arena *a, struct review *review, struct err *err)
+{
+	const struct candidate *chosen, *again;
+	struct candidate_set set;
+
+	if (review->book.earlier.chosen == 0)
+		return true;
+	if (!candidates_of(reserves, a, review->book.earlier.book, &set, err))
+		return false;
+	chosen = candidate_with(&set, review->book.earlier.chosen);
+	again = chosen == NULL ? NULL : candidate_like(&review->candidates, chosen);
+	review->earlier_chosen = again == NULL ? 0 : again->id;
+	return true;
+}
+
 static bool read_review(struct reserves *reserves, struct arena *a, int64_t book, int64_t term,
     struct review *ret_review, struct err *err)
 {
@@ -116,6 +133,7 @@ static bool read_review(struct reserves *reserves, struct arena *a, int64_t book
 
 	if (!judged_book_find(reserves, a, book, &review.book, err) ||
 	    !candidates_of(reserves, a, book, &review.candidates, err) ||
+	    !read_earlier(reserves, a, &review, err) ||
 	    !read_needs(reserves, a, term, &review, err))
 		return false;
 	if (a->failed)

@@ -12,6 +12,7 @@ struct review {
 	size_t n_courses;
 	int64_t enrolled; /* of all courses of the term that require it */
 	struct candidate_set candidates;
+	int64_t earlier_chosen; /* what an earlier decision chose, among the candidates; 0: none */
 };
 
 struct review_filter {

@@ -56,6 +56,27 @@ struct storing {
 	size_t n_courses;
 };
 
+/* ---- decided books (reserves_store_earlier.c) ---- */
+
+struct decided_book {
+	const struct known_book *book;
+	struct span bare; /* its key without its author: the publisher stands there */
+	uint64_t isbn;    /* 0: no good one */
+};
+
+struct decided_books {
+	struct decided_book *v;
+	size_t n;
+};
+MUST_CHECK bool store_decided(
+    struct storing *s, struct decided_books *ret_decided, struct err *err);
+
+/* The id of the book, among those decided, that `b` says more fully: the same good ISBN, or the same title, and
+ * author, edition and volume the same or silent on one side. The one decided last; 0: none. Of those that
+ * this course asked for until now, unless `course` is NULL. */
+int64_t store_earlier(struct storing *s, const struct decided_books *decided,
+    const struct known_book *b, const struct file_course *course);
+
 /* Gives every item of the file its book, new or known, and fills what a known one lacked. */
 MUST_CHECK bool store_books(struct storing *s, struct err *err);
 /* Sections and items of the courses of the file, and those that vanished from them. */

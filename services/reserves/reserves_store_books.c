@@ -6,6 +6,7 @@
 #include "services/reserves/reserves_store.h"
 
 struct mention { /* of a book, by a line */
+	const struct file_course *course;
 	const struct plan_line *line;
 	struct plan_item *item;
 };
@@ -37,7 +38,7 @@ static bool gather(struct storing *s, struct mention **ret_mentions, size_t *ret
 			const struct plan_line *line = s->order[fc->first + j];
 
 			for (size_t k = 0; k < line->n_items; k++)
-				v[n++] = (struct mention){ line, &line->items[k] };
+				v[n++] = (struct mention){ fc, line, &line->items[k] };
 		}
 	}
 	if (n > 1)
@@ -108,6 +109,13 @@ static struct db_arg publisher_key(struct storing *s, struct span publisher)
 	return text_or_null(buf_span(&key));
 }
 
+static struct db_arg number_or_null(int64_t n)
+{
+	const struct db_arg none = DB_NULL, some = DB_I64(n);
+
+	return n == 0 ? none : some;
+}
+
 static bool insert(struct storing *s, const struct known_book *b, struct err *err)
 {
 	return !s->request->write ||
@@ -116,7 +124,7 @@ static bool insert(struct storing *s, const struct known_book *b, struct err *er
 	               text_or_null(b->contributors), text_or_null(b->publisher),
 	               publisher_key(s, b->publisher), text_or_null(b->edition),
 	               text_or_null(b->volume), text_or_null(b->year), text_or_null(b->isbn),
-	               text_or_null(b->source)),
+	               text_or_null(b->source), number_or_null(b->earlier)),
 	           err);
 }
 
@@ -127,13 +135,39 @@ static bool update(struct storing *s, const struct known_book *b, struct err *er
 	           DB_ARGS(DB_TEXT(b->title), text_or_null(b->contributors),
 	               text_or_null(b->publisher), publisher_key(s, b->publisher),
 	               text_or_null(b->edition), text_or_null(b->volume), text_or_null(b->year),
-	               text_or_null(b->isbn), text_or_null(b->source), DB_I64(b->id)),
+	               text_or_null(b->isbn), text_or_null(b->source), number_or_null(b->earlier),
+	               DB_I64(b->id)),
 	           err);
+}
+
+/* A new book may be a decided one, said more fully; of a known one only a course can tell that it asked for the
+ * decided one until now. */
+static int64_t earlier_of(struct storing *s, const struct decided_books *decided,
+    const struct known_book *b, bool known, const struct mention *m, size_t n)
+{
+	int64_t earlier = b->earlier;
+
+	if (b->decided != 0)
+		return 0;
+	if (!known)
+		return store_earlier(s, decided, b, NULL);
+	for (size_t i = 0; earlier == 0 && decided->n != 0 && i < n; i++)
+		earlier = store_earlier(s, decided, b, m[i].course);
+	return earlier;
+}
+
+static void give(const struct mention *m, size_t n, int64_t book, bool renewed)
+{
+	for (size_t i = 0; i < n; i++) {
+		m[i].item->book = book;
+		m[i].item->renewed = renewed;
+	}
 }
 
 /* A book follows the source that wrote it last. While another one holds it, this file only fills what is
  * empty: two lists that differ do not take turns. */
-static bool store_one(struct storing *s, const struct mention *m, size_t n, struct err *err)
+static bool store_one(struct storing *s, const struct decided_books *decided,
+    const struct mention *m, size_t n, struct err *err)
 {
 	const struct known_book *known = known_book_find(&s->known, m[0].item->key);
 	struct known_book b = { .key = m[0].item->key };
@@ -145,28 +179,27 @@ static bool store_one(struct storing *s, const struct mention *m, size_t n, stru
 	else
 		b.id = s->known.next_book++;
 	differs = bring(&b, &item, !b.held);
-	for (size_t i = 0; i < n; i++) {
-		m[i].item->book = b.id;
-		m[i].item->renewed = known != NULL && differs;
-	}
+	give(m, n, b.id, known != NULL && differs);
 	if (!b.held)
 		b.source = s->request->source;
+	b.earlier = earlier_of(s, decided, &b, known != NULL, m, n);
 	if (known == NULL)
 		return insert(s, &b, err);
-	return !differs || update(s, &b, err);
+	return (!differs && b.earlier == known->earlier) || update(s, &b, err);
 }
 
 bool store_books(struct storing *s, struct err *err)
 {
+	struct decided_books decided;
 	struct mention *v = NULL;
 	size_t n = 0, many;
 
-	if (!gather(s, &v, &n, err))
+	if (!gather(s, &v, &n, err) || !store_decided(s, &decided, err))
 		return false;
 	for (size_t i = 0; i < n; i += many) {
 		for (many = 1; i + many < n && span_eq(v[i].item->key, v[i + many].item->key);)
 			many++;
-		if (!store_one(s, v + i, many, err))
+		if (!store_one(s, &decided, v + i, many, err))
 			return false;
 	}
 	return !s->arena->failed || err_set(err, ERR_MEMORY, "out of memory");

@@ -47,6 +47,7 @@ SELECT x.item, x.number
 -- name: known_books
 -- `held`: another source wrote it, and asks for it in this term or in a later one.
 SELECT b.id, b.key, b.title, b.contributors, b.publisher, b.edition, b.volume, b.year, b.isbn,
+       CASE WHEN b.verdict IS NULL THEN NULL ELSE b.decided END, b.earlier,
        EXISTS (SELECT 1
                  FROM reserves_items i
                  JOIN reserves_courses c ON c.id = i.course
@@ -96,13 +97,15 @@ INSERT INTO reserves_item_sections (item, number) VALUES (:item, :number);
 
 -- name: book_insert
 INSERT INTO reserves_books (id, key, title, contributors, publisher, publisher_key, edition, volume, year, isbn,
-                            source, standing, version)
-VALUES (:id, :key, :title, :contributors, :publisher, :publisher_key, :edition, :volume, :year, :isbn, :source, 'none', 0);
+                            source, earlier, standing, version)
+VALUES (:id, :key, :title, :contributors, :publisher, :publisher_key, :edition, :volume, :year, :isbn, :source, :earlier,
+        'none', 0);
 
 -- name: book_update
 UPDATE reserves_books
    SET title = :title, contributors = :contributors, publisher = :publisher, publisher_key = :publisher_key,
-       edition = :edition, volume = :volume, year = :year, isbn = :isbn, source = coalesce(:source, source), version = version + 1
+       edition = :edition, volume = :volume, year = :year, isbn = :isbn, source = coalesce(:source, source),
+       earlier = :earlier, version = version + 1
  WHERE id = :id;
 
 -- name: index_courses

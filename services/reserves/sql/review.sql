@@ -72,9 +72,12 @@ SELECT b.standing, count(*)
 
 -- name: book_find
 -- book_: a book and its candidates, for the job and for the review.
+-- `e`: what a person decided before the office wrote it as it is now.
 SELECT b.id, b.standing, b.version, b.verdict, b.chosen, b.decided_name, b.decided, b.title, b.contributors,
-       b.publisher, b.edition, b.volume, b.year, b.isbn
+       b.publisher, b.edition, b.volume, b.year, b.isbn,
+       e.id, e.verdict, e.chosen, e.decided_name, e.decided, e.title, e.contributors, e.edition
   FROM reserves_books b
+  LEFT JOIN reserves_books e ON e.id = b.earlier AND b.verdict IS NULL AND e.verdict IS NOT NULL
  WHERE b.id = :id;
 
 -- name: book_matches
@@ -86,8 +89,16 @@ SELECT m.id, m.resource, m.vendor_id, m.status, m.score, m.sure, m.accepted, m.r
 
 -- name: book_decide
 UPDATE reserves_books
-   SET verdict = :verdict, chosen = :chosen, decided_by = :person, decided_name = :name, decided = :now
+   SET verdict = :verdict, chosen = :chosen, decided_by = :person, decided_name = :name, decided = :now, earlier = NULL
  WHERE id = :id;
+
+-- name: book_carry
+-- The decision about the earlier book becomes this one's.
+UPDATE reserves_books
+   SET verdict = e.verdict, chosen = :chosen, decided_by = e.decided_by, decided_name = e.decided_name,
+       decided = e.decided, earlier = NULL
+  FROM reserves_books e
+ WHERE e.id = reserves_books.earlier AND reserves_books.id = :id;
 
 -- name: book_needs
 -- Who needs the book in a term: the most students first.

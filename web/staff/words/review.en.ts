@@ -69,6 +69,11 @@ export default {
 	chosen: 'Chosen',
 	'decided.accept': 'Accepted by {who}, {when}',
 	'decided.none': 'None fits, said {who}, {when}',
+	'earlier.accept':
+		'Before the office rewrote it ({book}), {who} accepted one, {when}. Please confirm.',
+	'earlier.none':
+		'Before the office rewrote it ({book}), {who} said that none fits, {when}. Please confirm.',
+	'earlier.chosen': 'Accepted then',
 	someone: 'a colleague',
 	'said.accept': 'Candidate {n} accepted for “{title}”. Press u to take it back.',
 	'said.none': 'None fits “{title}”. Press u to take it back.',
