@@ -157,8 +157,8 @@ static void hold(struct fixture *f)
 		.publisher = SPAN("北京大学出版社"),
 		.edition = SPAN("第4版") };
 
-	fixture_holding(f, &(struct made_holding){ vendor, 90, "t", theory });
-	fixture_holding(f, &(struct made_holding){ vendor, 90, "o", outline });
+	fixture_holding(f, &(struct made_holding){ vendor, 90, "t", theory, NULL });
+	fixture_holding(f, &(struct made_holding){ vendor, 90, "o", outline, NULL });
 	fixture_list(f, vendor, 90);
 }
 

@@ -30,6 +30,7 @@ struct judging {
 	struct choice *choices; /* by resource and vendor id */
 	size_t n_choices;
 	int64_t done, total, now;
+	size_t list; /* which is read */
 };
 
 static bool no_memory(struct err *err)
@@ -105,11 +106,18 @@ static bool choice_gone(const struct judging *j, const struct candidate *c)
 
 /* ---- the index ---- */
 
+/* One vendor and one completeness: the best of each is kept, so that one that counts is among them. */
+static uint16_t group_of(const struct judging *j, struct span completeness)
+{
+	return (uint16_t)(j->list * (COMPLETE_OTHER + 1) + coverage_completeness(completeness));
+}
+
 static bool add_holding(
     struct judging *j, struct arena *page, const struct db_rows *rows, struct err *err)
 {
 	const struct match_holding holding = {
 		.kind = db_text(rows, 3, page),
+		.group = group_of(j, db_text(rows, 10, page)),
 		.book = {
 			.title = db_text(rows, 4, page),
 			.contributors = db_text(rows, 5, page),
@@ -191,8 +199,8 @@ static bool read_lists(struct judging *j, struct err *err)
 
 	if (!current_lists(j, &imports, err))
 		return false;
-	for (size_t i = 0; i < imports.n; i++)
-		if (!read_list(j, imports.v[i], err))
+	for (j->list = 0; j->list < imports.n; j->list++)
+		if (!read_list(j, imports.v[j->list], err))
 			return false;
 	return match_index_ready(j->index, err);
 }
@@ -270,7 +278,7 @@ static bool find(struct page *p, struct task *t, struct err *err)
 
 	if (!match_find(p->j->index, p->a, &t->text, &result, err))
 		return false;
-	if ((t->found.v = arena_array(p->a, struct candidate, MATCH_CANDIDATES)) == NULL)
+	if ((t->found.v = arena_array(p->a, struct candidate, result.n + 1)) == NULL)
 		return no_memory(err);
 	for (size_t i = 0; i < result.n; i++) {
 		const struct match_candidate *m = &result.list[i];

@@ -1,4 +1,6 @@
 /* The matching job: what it finds, what it keeps, and what it never changes. On both databases. */
+#include <stdio.h>
+
 #include "services/reserves/reserves_judge.h"
 #include "services/reserves/reserves_review.h"
 #include "services/reserves/test/fixture.h"
@@ -53,7 +55,7 @@ static struct candidate_set of(struct fixture *f, int64_t book, struct judged_bo
 static void hold(struct fixture *f, int64_t resource, int64_t import, const char *id,
     const struct match_book *text)
 {
-	fixture_holding(f, &(struct made_holding){ resource, import, id, *text });
+	fixture_holding(f, &(struct made_holding){ resource, import, id, *text, NULL });
 }
 
 static void make(struct fixture *f)
@@ -194,6 +196,37 @@ static void test_undo(struct fixture *f)
 	CHECK(r.book.standing == STANDING_SURE && r.candidates.v[0].accepted);
 }
 
+/* Eight samples of one vendor and seven vendors' samples do not hide the one that has the whole book. */
+static void test_hidden(struct fixture *f)
+{
+	static const char *const names[] = { "源1", "源2", "源3", "源4", "源5", "源6", "源7" };
+	struct judged_book book;
+	struct candidate_set set;
+	size_t full = 0;
+	char id[16];
+
+	for (int i = 0; i < 8; i++) {
+		(void)snprintf(id, sizeof(id), "n%d", i);
+		fixture_holding(f, &(struct made_holding){ vendor, 6, id, networks, "sample" });
+	}
+	fixture_holding(f, &(struct made_holding){ vendor, 6, "whole", networks, "full" });
+	fixture_list(f, vendor, 6);
+	for (int i = 0; i < 7; i++) {
+		int64_t more = fixture_resource(f, names[i], NULL, NULL);
+
+		fixture_holding(f, &(struct made_holding){ more, 20 + i, "x", networks, "sample" });
+		fixture_list(f, more, 20 + i);
+	}
+	match(f, 4);
+	set = of(f, 2, &book);
+	for (size_t i = 0; i < set.n; i++)
+		full += set.v[i].accepted && set.v[i].resource == vendor &&
+		        span_eq(set.v[i].completeness, SPAN("full"));
+	CHECK(book.standing == STANDING_SURE && full == 1);
+	for (int i = 0; i < 7; i++)
+		fixture_run(f, FIXTURE_SQL_UNLIST, DB_ARGS(DB_I64(20 + i)));
+}
+
 /* More books than a page, and a list of no holdings. */
 static void test_many(struct fixture *f)
 {
@@ -222,6 +255,7 @@ int main(int argc, char **argv)
 	test_decision_stays(&f);
 	test_chosen_not_found(&f);
 	test_undo(&f);
+	test_hidden(&f);
 	test_many(&f);
 	fixture_close(&f);
 	return 0;

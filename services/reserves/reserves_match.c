@@ -1,5 +1,5 @@
-/* Finding: candidates by ISBN and by key; where none of them is sure, by shared bigrams too. Each is weighed, the
- * best five are told. */
+/* Finding: candidates by ISBN and by key; where none of them is sure, by shared bigrams too. Each is weighed; the
+ * best five are told, and the best of each group. */
 #include "services/reserves/reserves_match.h"
 
 #include <stdlib.h>
@@ -126,6 +126,32 @@ static bool is_better(const struct match_index *index, const struct match_candid
 	return compare_content(index, a->number, b->number) < 0;
 }
 
+static uint16_t group_at(const struct search *s, size_t at)
+{
+	return s->index->groups[s->result.list[at].number];
+}
+
+/* Does a better one of the same group stand before it? */
+static bool is_outdone(const struct search *s, size_t at, uint16_t group)
+{
+	for (size_t i = 0; i < at; i++)
+		if (group_at(s, i) == group)
+			return true;
+	return false;
+}
+
+/* Behind the best five only the best of each group. */
+static void thin_out(struct search *s)
+{
+	struct match_result *r = &s->result;
+	size_t kept = r->n < MATCH_CANDIDATES ? r->n : MATCH_CANDIDATES;
+
+	for (size_t i = kept; i < r->n; i++)
+		if (!is_outdone(s, kept, group_at(s, i)))
+			r->list[kept++] = r->list[i];
+	r->n = kept;
+}
+
 static void keep(struct search *s, const struct match_candidate *one)
 {
 	struct match_result *r = &s->result;
@@ -133,13 +159,15 @@ static void keep(struct search *s, const struct match_candidate *one)
 
 	while (at > 0 && is_better(s->index, one, &r->list[at - 1]))
 		at--;
-	if (at == MATCH_CANDIDATES)
+	if (at == MATCH_KEPT ||
+	    (at >= MATCH_CANDIDATES && is_outdone(s, at, s->index->groups[one->number])))
 		return;
-	if (r->n < MATCH_CANDIDATES)
+	if (r->n < MATCH_KEPT)
 		r->n++;
 	for (size_t i = r->n - 1; i > at; i--)
 		r->list[i] = r->list[i - 1];
 	r->list[at] = *one;
+	thin_out(s);
 }
 
 static bool is_kept(const struct search *s, uint32_t number)

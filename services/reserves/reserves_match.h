@@ -30,6 +30,7 @@ struct match_holding {
 	struct match_book book;
 	struct span kind; /* "journal" and "issue" are never textbooks; empty counts as a book */
 	enum match_completeness completeness; /* not weighed here; kept for the caller */
+	uint16_t group; /* the caller's, such as its vendor: see match_result */
 };
 
 enum match_status {
@@ -73,12 +74,14 @@ struct match_candidate {
 	uint32_t reasons; /* of enum match_reason */
 };
 
-enum { MATCH_CANDIDATES = 5 };
+enum { MATCH_CANDIDATES = 5, MATCH_KEPT = 64 };
 
+/* Best first; the sure ones (the same work on several platforms) before the others. The best MATCH_CANDIDATES,
+ * and behind them the best of each group that has none among those: eight samples do not hide the ninth
+ * vendor, who has the whole book. */
 struct match_result {
-	size_t
-	    n; /* best first; the sure ones (the same work on several platforms) before the others */
-	struct match_candidate list[MATCH_CANDIDATES];
+	size_t n;
+	struct match_candidate list[MATCH_KEPT];
 };
 
 struct match_index;

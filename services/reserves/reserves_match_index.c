@@ -45,6 +45,7 @@ void match_index_close(struct match_index *self)
 		return;
 	mem_arena_finish(&self->memory);
 	mem_free(self->held);
+	mem_free(self->groups);
 	mem_free(self->publishers);
 	mem_free(self->publisher_table);
 	free_lists(&self->titles);
@@ -205,11 +206,14 @@ static bool add(
 	struct match_record record;
 	struct match_held *h = NULL;
 	uint32_t publisher;
-	void *items = self->held;
+	void *items = self->held, *groups = self->groups;
 
 	if (!grow(&items, self->n, &self->room, sizeof(struct match_held *)))
 		return false;
 	self->held = items;
+	if (!grow(&groups, self->n, &self->group_room, sizeof(*self->groups)))
+		return false;
+	self->groups = groups;
 	if (is_book(holding->kind)) {
 		match_record_read(scratch, &holding->book, &record);
 		if (scratch->failed || !intern(self, record.publisher, &publisher))
@@ -217,6 +221,7 @@ static bool add(
 		if (record.full.len != 0 && (h = pack(self, &record, publisher)) == NULL)
 			return false;
 	}
+	self->groups[self->n] = holding->group;
 	self->held[self->n++] = h;
 	return true;
 }

@@ -17,7 +17,8 @@ struct match_held; /* one holding, packed */
 struct match_index {
 	struct mem_arena memory;  /* holdings and publishers */
 	struct match_held **held; /* by number; NULL: not a book */
-	size_t n, room;
+	uint16_t *groups;         /* by number */
+	size_t n, room, group_room;
 	struct span *publishers;   /* each once; 0 is none */
 	uint32_t *publisher_table; /* open addressing by hash: 0 empty, else place in publishers */
 	size_t n_publishers, publisher_room;

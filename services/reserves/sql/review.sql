@@ -3,7 +3,8 @@
 SELECT l.import FROM reserves_holding_lists l ORDER BY l.resource;
 
 -- name: judge_holdings
-SELECT h.id, h.resource, h.vendor_id, h.kind, h.title, h.contributors, h.publisher, h.year, h.edition, h.isbn
+SELECT h.id, h.resource, h.vendor_id, h.kind, h.title, h.contributors, h.publisher, h.year, h.edition, h.isbn,
+       h.completeness
   FROM reserves_holdings h
  WHERE h.id > :after AND h.id < :below
  ORDER BY h.id

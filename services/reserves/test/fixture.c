@@ -261,7 +261,7 @@ void fixture_holding(struct fixture *f, const struct made_holding *h)
 	        DB_I64(h->import), DB_TEXT(span_of(h->vendor_id)), DB_TEXT(h->text.title),
 	        DB_TEXT(h->text.contributors), DB_TEXT(h->text.publisher), DB_TEXT(h->text.edition),
 	        DB_TEXT(h->text.isbn), DB_TEXT(SPAN("https://vendor.example/book")),
-	        DB_TEXT(SPAN("full"))));
+	        DB_TEXT(span_of(h->completeness == NULL ? "full" : h->completeness))));
 }
 
 void fixture_list(struct fixture *f, int64_t resource, int64_t import)

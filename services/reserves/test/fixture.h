@@ -63,6 +63,7 @@ struct made_holding {
 	int64_t resource, import;
 	const char *vendor_id;
 	struct match_book text;
+	const char *completeness; /* NULL: full */
 };
 void fixture_holding(struct fixture *f, const struct made_holding *holding);
 /* The vendor's list is this import from now on. */

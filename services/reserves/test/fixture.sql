@@ -38,6 +38,9 @@ VALUES (:id, :resource, :import, :vendor_id, :title, :contributors, :publisher, 
 INSERT INTO reserves_holding_lists (resource, import, n, changed) VALUES (:resource, :import, 0, 0)
     ON CONFLICT (resource) DO UPDATE SET import = excluded.import;
 
+-- name: unlist
+DELETE FROM reserves_holding_lists WHERE import = :import;
+
 -- name: vanish
 UPDATE reserves_items SET gone = :gone WHERE id = :id;
 
