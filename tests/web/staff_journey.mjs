@@ -2,7 +2,10 @@
 // resources, the phone, both languages.
 //     BASE=http://localhost:8080 ACCOUNTS=DIR/accounts node tests/web/staff_journey.mjs
 // ACCOUNTS holds lines `KIND LOGIN PASSWORD`. SHOTS=FOLDER keeps a picture of every page looked at.
-import { mkdirSync, readFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { AxeBuilder } from '@axe-core/playwright'
 import { chromium } from 'playwright-core'
@@ -166,6 +169,94 @@ async function asked(page) {
 	await look(page, 'import-cancelled')
 }
 
+const plan = '课程代码,课程名称,开课学院,教学班号,教师姓名,选课人数,教材名称,主编,出版社,ISBN\n'
+const csv = (text) => ({ name: '合表.csv', mimeType: 'text/csv', buffer: Buffer.from(plan + text) })
+
+/** What a librarian reads is Chinese: what the daemon said stands folded. */
+async function saidInChinese(page, what, wanted) {
+	await page.waitForSelector('.notice.stop')
+	const said = await page.innerText('.notice.stop')
+	check(`${what} is said`, said.includes(wanted), said)
+	const english = said.replace(/编号 \w+/, '').match(/[a-z]{4,}/gi) ?? []
+	check(
+		`${what} is said in Chinese`,
+		english.every((word) => word === 'xlsx'),
+		said,
+	)
+}
+
+/** Files that must not be taken: damaged, of another kind, unpacking to too much, too large to be sent. */
+async function refusedFiles(page, folder) {
+	const sends = async (name, file, wanted) => {
+		await fillFirstStep(page, { kind: 'plan', term: '2031-2032-1', file })
+		await send(page)
+		await saidInChinese(page, name, wanted)
+		await look(page, `import-${name}`)
+	}
+	const cut = readFileSync(demo('教学任务.xls')).subarray(0, 9000)
+	const binary = (name, buffer) => ({ name, mimeType: '', buffer })
+	await sends('cut-off-xls', binary('断.xls', cut), '这个文件读不了')
+	await sends('zip-bomb', binary('大.xlsx', bomb()), '文件展开后太大')
+	const large = join(folder, '巨.csv')
+	writeFileSync(large, '')
+	truncateSync(large, 513 * 1024 * 1024) // a hole: nothing is written
+	await fillFirstStep(page, { kind: 'plan', term: '2031-2032-1', file: large })
+	await send(page)
+	check('a file too large is not even sent', (await page.innerText('#file-note')).includes('太大'))
+}
+
+/** A workbook whose one worksheet is 8 MB of one letter: more than 400 times its size. */
+function bomb() {
+	const office = 'http://schemas.openxmlformats.org'
+	const sheet = `${office}/spreadsheetml/2006/main`
+	const relations = (type, target) =>
+		`<Relationships xmlns="${office}/package/2006/relationships"><Relationship Id="rId1" ` +
+		`Type="${office}/officeDocument/2006/relationships/${type}" Target="${target}"/></Relationships>`
+	const parts = {
+		'_rels/.rels': relations('officeDocument', 'xl/workbook.xml'),
+		'xl/_rels/workbook.xml.rels': relations('worksheet', 'worksheets/sheet1.xml'),
+		'xl/workbook.xml':
+			`<workbook xmlns="${sheet}" xmlns:r="${office}/officeDocument/2006/relationships">` +
+			'<sheets><sheet name="S" sheetId="1" r:id="rId1"/></sheets></workbook>',
+		'xl/worksheets/sheet1.xml':
+			`<worksheet xmlns="${sheet}"><sheetData><row r="1"><c t="inlineStr"><is><t>` +
+			`${'A'.repeat(8_000_000)}</t></is></c></row></sheetData></worksheet>`,
+	}
+	const script =
+		'import io, json, sys, zipfile\n' +
+		"out = io.BytesIO(); book = zipfile.ZipFile(out, 'w', zipfile.ZIP_DEFLATED)\n" +
+		'for name, text in json.load(sys.stdin).items(): book.writestr(name, text)\n' +
+		'book.close(); sys.stdout.buffer.write(out.getvalue())'
+	return execFileSync('python3', ['-c', script], { input: JSON.stringify(parts) })
+}
+
+/** All or nothing: with a bad row nothing is stored, and the page says what to do; markup in a title is text. */
+async function strict(page) {
+	const term = '2031-2032-1'
+	const source = `某处${Date.now()}`
+	const title = '<img src=x onerror=alert(1)><b>数论</b>'
+	const rows = `HTML1001,${title},数学学院,01,张三,30,${title},华罗庚,科学出版社,\n,没有代码,数学学院,01,李四,20,甲,乙,丙,\n`
+	page.once('dialog', (dialog) => {
+		check('markup stays text', false, dialog.message())
+		void dialog.dismiss()
+	})
+	await fillFirstStep(page, { kind: 'plan', term, source, file: csv(rows) })
+	await send(page)
+	await stands(page, '等您入库')
+	await page.check('.card .check input')
+	await page.click('.card button.primary')
+	await stands(page, '未入库（有问题行）')
+	await saidInChinese(page, 'strict', '一行也没有入库')
+	await look(page, 'import-refused')
+	await page.uncheck('.card .check input')
+	await page.click('.card button.primary')
+	await stands(page, '已入库')
+	await page.goto(`/search?term=${term}&q=HTML1001`)
+	await settled(page)
+	check('markup is shown as text', (await page.innerText('.rows')).includes('<b>'))
+	check('and not made', (await page.locator('.rows img, .rows b').count()) === 0)
+}
+
 async function refusals(page) {
 	await fillFirstStep(page, {
 		kind: 'plan',
@@ -183,6 +274,15 @@ async function refusals(page) {
 	await look(page, 'import-missing')
 	await page.goto('/staff/nowhere')
 	await look(page, 'missing')
+}
+
+async function badFiles(page) {
+	const folder = mkdtempSync(join(tmpdir(), 'kaijuan-files-'))
+	try {
+		await refusedFiles(page, folder)
+	} finally {
+		rmSync(folder, { recursive: true, force: true })
+	}
 }
 
 async function resources(page) {
@@ -229,6 +329,14 @@ async function english(page) {
 		await fits(page, `/staff/${path} in English at 320`)
 	}
 	check('English is spoken', (await page.textContent('main')).includes('no such page'))
+	await page.goto('/staff/imports/new')
+	await settled(page)
+	const said = await page.locator('main h1, main legend, main label, main button').allInnerTexts()
+	check(
+		'a page of its own address speaks English',
+		!/\p{Script=Han}/u.test(said.join()),
+		said.join(),
+	)
 }
 
 async function journey(width, language, kind, ...parts) {
@@ -254,7 +362,7 @@ async function denied(page) {
 	check('a reader is told so', (await page.textContent('main')).includes('不能看这一页'))
 }
 
-await journey(1280, 'zh', 'librarian', start, imports, asked, refusals, resources)
+await journey(1280, 'zh', 'librarian', start, imports, asked, strict, badFiles, refusals, resources)
 await journey(390, 'zh', 'librarian', phone)
 await journey(320, 'en', 'librarian', english)
 await journey(1280, 'zh', 'reader', denied)
