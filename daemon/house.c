@@ -46,9 +46,9 @@ static const char *socket_folder(void)
 }
 
 /* A socket's path has 107 bytes; a long DIR gets one in the system's own folder, named after DIR. */
-static const char *socket_path(struct arena *a, const char *dir)
+static const char *socket_path(struct arena *a, const char *dir, const char *what)
 {
-	const char *path = file_path(a, dir, "run/kaijuan.sock");
+	const char *run = file_path(a, dir, "run"), *path = run ? file_path(a, run, what) : NULL;
 	uint64_t hash = 14695981039346656037u; /* FNV-1a */
 	char name[64];
 
@@ -56,7 +56,7 @@ static const char *socket_path(struct arena *a, const char *dir)
 		return path;
 	for (const char *p = dir; *p != '\0'; p++)
 		hash = (hash ^ (unsigned char)*p) * 1099511628211u;
-	(void)snprintf(name, sizeof(name), "kaijuan-%016llx.sock", (unsigned long long)hash);
+	(void)snprintf(name, sizeof(name), "kaijuan-%016llx-%s", (unsigned long long)hash, what);
 	return file_path(a, socket_folder(), name);
 }
 
@@ -83,7 +83,9 @@ static bool fill(struct house *h, const char *dir, struct err *err)
 	}
 	h->database = absolute(a, h->dir, h->config.database);
 	h->config.files = file_path(a, h->dir, "files");
-	h->socket = socket_path(a, h->dir);
+	h->socket = socket_path(a, h->dir, "kaijuan.sock");
+	h->events = socket_path(a, h->dir, "events.sock");
+	h->metrics = socket_path(a, h->dir, "metrics.sock");
 	return !a->failed || err_set(err, ERR_MEMORY, "out of memory");
 }
 

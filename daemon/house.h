@@ -13,6 +13,8 @@ struct house {
 	const char *dir;
 	const char *database; /* URL, made absolute */
 	const char *socket;   /* of the daemon; short enough for any DIR */
+	const char *events;   /* the socket of its streams */
+	const char *metrics;  /* the private one, for Prometheus */
 	struct config config;
 };
 

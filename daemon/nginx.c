@@ -149,6 +149,7 @@ static struct span conf(struct arena *a, const struct house *house, const char *
 		{ SPAN("USER"), geteuid() == 0 ? SPAN("user root;") : SPAN("") },
 		{ SPAN("RUN"), span_of(run) },
 		{ SPAN("SOCKET"), span_of(house->socket) },
+		{ SPAN("EVENTS"), span_of(house->events) },
 		{ SPAN("WEB"), span_of(web) },
 		{ SPAN("NONCE"), span_of(n->nonce) },
 		{ SPAN("PORT"), number(a, n->port) },

@@ -160,6 +160,7 @@ static void run(struct lane *lane, struct arena *a, const struct job *job)
 	const struct job_kind *kind = find_kind(lane->runner, job->kind, &room);
 	bool ok = kind->run(lane->hands.rooms[room], a, job, &failure);
 
+	metrics_job(lane->runner->config.metrics, kind->name, ok, clock_us() - began);
 	log_line("job=%lld kind=%.*s subject=%lld try=%lld ok=%d work_us=%lld%s%s",
 	    (long long)job->id, SPAN_FMT(job->kind), (long long)job->subject, (long long)job->tries,
 	    ok, (long long)(clock_us() - began), ok ? "" : " error=", failure.detail);

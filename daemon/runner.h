@@ -5,6 +5,7 @@
 
 #include "daemon/house.h"
 #include "daemon/node.h"
+#include "platform/metrics.h"
 #include "platform/service.h"
 
 struct runner;
@@ -14,6 +15,7 @@ struct runner_config {
 	const struct config *config;
 	const struct service *const *services; /* ends with NULL */
 	struct node *node;
+	struct metrics *metrics; /* NULL: nothing is counted */
 };
 
 MUST_CHECK bool runner_start(

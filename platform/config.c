@@ -40,6 +40,8 @@ static const struct setting {
 	{ { "tls.redirect_port", "80",
 	      "where plain HTTP is only led to HTTPS, and DIR/run/acme is served to a certificate authority; 0: nowhere" },
 	    SETTING_INT, offsetof(struct config, redirect_port), 0, 65535 },
+	{ { "streams", "5000", "pages that may listen to /events at the same time" }, SETTING_INT,
+	    offsetof(struct config, streams), 1, 20000 },
 	{ { "library.name", "图书馆", "the library's name in Chinese, on every page and letter" },
 	    SETTING_TEXT, offsetof(struct config, library_name), 1, 60 },
 	{ { "library.name_en", "University Library", "the same in English" }, SETTING_TEXT,

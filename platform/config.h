@@ -11,7 +11,7 @@
 
 struct config { /* texts borrowed from the arena, NUL-terminated behind their end */
 	struct span database, origin;
-	int64_t port, workers, queue;
+	int64_t port, workers, queue, streams;
 	struct span tls_certificate, tls_key, trusted_front;
 	int64_t tls_port, redirect_port;
 	struct span library_name, library_name_en, library_address, library_contact, library_filing;

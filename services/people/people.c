@@ -45,6 +45,8 @@ bool people_number(
 bool people_note(struct people *people, const struct call *call, const char *what,
     struct span subject, struct err *err)
 {
+	if (!db_tell(people->db, SPAN("sessions"), SPAN(""), err)) /* open streams are asked anew */
+		return false;
 	return event_record(people->records,
 	    &(struct event){
 	        .at = call->now,

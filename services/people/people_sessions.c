@@ -103,7 +103,8 @@ bool people_identify(void *self, struct span token, struct call *call, struct er
 		return false;
 	if (!in_force(&f))
 		return true;
-	touch_now_and_then(&f);
+	if (!call->unused_now)
+		touch_now_and_then(&f);
 	return fill(&f, token, call, err);
 }
 
