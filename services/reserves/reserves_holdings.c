@@ -9,6 +9,7 @@
 #include "platform/log.h"
 #include "platform/mem.h"
 #include "services/reserves/reserves_listed.h"
+#include "services/reserves/reserves_match.h"
 
 enum {
 	CHUNK_ROWS = 2000,    /* a transaction of some hundredths of a second */
@@ -93,7 +94,37 @@ static bool flush(struct list_reader *p, struct err *err)
 
 /* ---- a row ---- */
 
-/* The vendor's id; without one the ISBN, and without that what tells the book from others. */
+/* One ISBN may stand for a set: the volume, or the number at the title's end, tells its rows apart. */
+static struct span part_of(struct arena *a, struct span title)
+{
+	struct span key = match_book_key(a, &(struct match_book){ .title = title });
+	struct span volume, core;
+	size_t digits = 0;
+
+	if (key.len < 3)
+		return (struct span){ 0 }; /* out of memory */
+	volume = (struct span){ key.ptr + key.len - 3, 3 };
+	core = span_cut(&key, '|');
+	if (!span_eq(volume, SPAN("000")))
+		return volume;
+	while (digits < core.len && digits < 3 && core.ptr[core.len - digits - 1] >= '0' &&
+	       core.ptr[core.len - digits - 1] <= '9')
+		digits++;
+	return (struct span){ core.ptr + core.len - digits, digits };
+}
+
+static struct span isbn_id(struct arena *a, const struct holding_row *row, struct span isbn)
+{
+	struct buf id = { .arena = a };
+	struct span part = part_of(a, row->title);
+
+	buf_add(&id, (struct span){ isbn.ptr, ISBN_DIGITS });
+	buf_add(&id, part.len == 0 ? SPAN("") : SPAN("-"));
+	buf_add(&id, part);
+	return buf_span(&id);
+}
+
+/* The vendor's id; without one the ISBN with its volume, and without that what tells the book from others. */
 static struct span id_of(struct arena *a, const struct holding_row *row, struct span isbn)
 {
 	struct fingerprint f = FINGERPRINT_NEW;
@@ -103,7 +134,7 @@ static struct span id_of(struct arena *a, const struct holding_row *row, struct 
 	if (row->id.len && row->id.len <= ID_MAX)
 		return arena_dup(a, row->id);
 	if (row->n_isbns > 0)
-		return (struct span){ isbn.ptr, ISBN_DIGITS };
+		return isbn_id(a, row, isbn);
 	f = fingerprint_add(
 	    fingerprint_add(fingerprint_add(f, row->title), row->author), row->edition);
 	n = snprintf(name, sizeof(name), "#%016" PRIx64, f.a ^ f.b);

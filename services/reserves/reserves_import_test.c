@@ -317,6 +317,21 @@ static void test_holdings(struct importing *t)
 	CHECK(counted(t, 0, 1, 0, 3) && number(t, FIXTURE_SQL_COUNT_HOLDINGS) == 4);
 }
 
+/* Two volumes under the ISBN of their set, in a list without ids: both are kept, and the same again. */
+static void test_sets(struct importing *t)
+{
+	const char *list =
+	    "书名\t作者\tISBN\n"
+	    "高等数学 上册\t同济\t9787040588682\n高等数学 下册\t同济\t9787040588682\n"
+	    "大学英语 1\t李\t9787302065074\n大学英语 2\t李\t9787302065074\n";
+
+	t->order.resource = fixture_resource(&t->f, "无号书库", NULL, NULL);
+	run(t, PLAN_HOLDINGS, list);
+	CHECK(counted(t, 4, 0, 0, 0) && t->outcome.findings.refused == 0);
+	run(t, PLAN_HOLDINGS, list);
+	CHECK(counted(t, 0, 0, 4, 0));
+}
+
 int main(int argc, char **argv)
 {
 	struct importing t = { 0 };
@@ -331,6 +346,7 @@ int main(int argc, char **argv)
 	test_no_ghosts(&t);
 	test_asked(&t);
 	test_holdings(&t);
+	test_sets(&t);
 	test_hostile(&t);
 	fixture_close(&t.f);
 	return 0;
