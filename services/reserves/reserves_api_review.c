@@ -108,6 +108,20 @@ static bool shape_reasons(struct arena *a, int64_t reasons, struct reserves_cand
 	return true;
 }
 
+/* One of the two says none: the page marks that as well. */
+static bool edition_differs(const struct match_book *wanted, const struct candidate *c)
+{
+	return (c->reasons & MATCH_EDITION_DIFFERS) ||
+	       (wanted->edition.len == 0) != (c->edition.len == 0);
+}
+
+/* A guide to the book is no edition of it. */
+static enum reserves_match_status shape_status(const struct candidate *c)
+{
+	return c->reasons & MATCH_COMPANION ? RESERVES_MATCH_STATUS_NONE
+	                                    : (enum reserves_match_status)c->status; /* one order */
+}
+
 static bool years_differ(const struct match_book *wanted, const struct candidate *c)
 {
 	return wanted->year.len != 0 && c->year.len != 0 && !span_eq(wanted->year, c->year);
@@ -125,7 +139,7 @@ static bool shape_differs(struct arena *a, const struct match_book *wanted,
 		{ SPAN("contributors"),
 		    c->reasons & (MATCH_AUTHOR_DIFFERS | MATCH_AUTHOR_PART | MATCH_TRANSLATOR) },
 		{ SPAN("publisher"), c->reasons & MATCH_PUBLISHER_DIFFERS },
-		{ SPAN("edition"), c->reasons & MATCH_EDITION_DIFFERS },
+		{ SPAN("edition"), edition_differs(wanted, c) },
 		{ SPAN("volume"), c->reasons & (MATCH_VOLUME_DIFFERS | MATCH_VOLUME_MISSING) },
 		{ SPAN("year"), years_differ(wanted, c) },
 		{ SPAN("isbn"), c->reasons & (MATCH_ISBN_DIFFERS | MATCH_ISBN_NEAR) },
@@ -165,7 +179,7 @@ static bool shape_candidate(const struct shaping *s, const struct match_book *wa
 		.year = c->year,
 		.edition = c->edition,
 		.isbn = c->isbn,
-		.status = (enum reserves_match_status)c->status, /* one order */
+		.status = shape_status(c),
 		.completeness = shape_completeness(coverage_completeness(c->completeness)),
 		.score = c->score,
 		.sure = c->sure,

@@ -22,7 +22,8 @@ static int64_t candidate(
 	                            .resource = resource,
 	                            .vendor_id = id,
 	                            .title = title,
-	                            .contributors = SPAN("同济大学数学系") });
+	                            .contributors = SPAN("同济大学数学系"),
+	                            .reasons = id[0] == 'c' ? MATCH_COMPANION : 0 });
 }
 
 /* Book 1: three candidates, two of them one book on two platforms. Book 2: one. Book 3: sure. */
@@ -296,6 +297,10 @@ static void test_api(struct fixture *f)
 	CHECK(!page.reviews[1].verdict.set && page.reviews[1].version == 24);
 	CHECK(has(page.reviews[1].candidates[0].differs, page.reviews[1].candidates[0].n_differs,
 	    SPAN("title")));
+	CHECK(page.reviews[1].candidates[0].status == RESERVES_MATCH_STATUS_SAME_EDITION);
+	CHECK(page.reviews[1].candidates[2].id ==
+	      third); /* a book of exercises is no edition of it */
+	CHECK(page.reviews[1].candidates[2].status == RESERVES_MATCH_STATUS_NONE);
 	CHECK(reserves_api_decide(f->reserves, &put, &one, &f->err));
 	CHECK(one.show == RESERVES_REVIEW_SHOW_DECIDED && one.chosen.v == third);
 	CHECK(one.verdict.set && span_eq(one.decided_by, SPAN("李馆员")) && one.version == 25);

@@ -237,9 +237,10 @@ static bool make_match(void *ctx, struct err *err)
 	        DB_ARGS(DB_I64(t->book), DB_I64(t->resource), DB_TEXT(span_of(t->vendor_id)),
 	            DB_TEXT(span_of(t->status == NULL ? "same_edition" : t->status)),
 	            DB_I64(t->sure ? 950 : 800), DB_BOOL(t->sure), DB_BOOL(t->accepted),
-	            DB_BOOL(t->gone), DB_TEXT(t->title.ptr == NULL ? SPAN("T") : t->title),
-	            DB_TEXT(t->contributors),
-	            DB_TEXT(span_of(t->completeness == NULL ? "full" : t->completeness))),
+	            DB_I64(t->reasons), DB_BOOL(t->gone),
+	            DB_TEXT(t->title.ptr == NULL ? SPAN("T") : t->title), DB_TEXT(t->contributors),
+	            DB_TEXT(span_of(t->completeness == NULL ? "full" : t->completeness)),
+	            DB_TEXT(t->url)),
 	        &rows, err))
 		return false;
 	m->id = db_i64(rows, 0);

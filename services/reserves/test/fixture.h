@@ -56,7 +56,8 @@ struct made_match {
 	int64_t book, resource;
 	const char *vendor_id, *status, *completeness; /* NULL: same_edition, full */
 	bool sure, accepted, gone;
-	struct span title, contributors;
+	struct span title, contributors, url;
+	int64_t reasons; /* of enum match_reason */
 };
 int64_t fixture_match(struct fixture *f, const struct made_match *match);
 struct made_holding {

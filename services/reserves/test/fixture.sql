@@ -23,9 +23,9 @@ INSERT INTO reserves_item_sections (item, number) VALUES (:item, :number);
 
 -- name: match
 INSERT INTO reserves_matches (book, resource, vendor_id, status, score, sure, accepted, reasons, gone, title,
-                              contributors, completeness)
-VALUES (:book, :resource, :vendor_id, :status, :score, :sure, :accepted, 0, :gone, :title, :contributors,
-        :completeness)
+                              contributors, completeness, url)
+VALUES (:book, :resource, :vendor_id, :status, :score, :sure, :accepted, :reasons, :gone, :title, :contributors,
+        :completeness, :url)
 RETURNING id;
 
 -- name: holding
