@@ -60,6 +60,17 @@ static bool is_surname(struct span word, struct span name)
 	       memcmp(name.ptr + name.len - word.len, word.ptr, word.len) == 0;
 }
 
+/* 同济大学 and 同济大学数学系: one body and a part of it. */
+static bool is_part_of_body(struct span a, struct span b)
+{
+	static const char *const bodies[] = { "大学", "学院", "研究院", "研究所", "科学院",
+		"委员会", "协会", "学会", NULL };
+	struct span part = a.len < b.len ? a : b, whole = a.len < b.len ? b : a;
+
+	return part.len < whole.len && memcmp(part.ptr, whole.ptr, part.len) == 0 &&
+	       cut_ends_any(part, bodies);
+}
+
 /* Both of several words: the same ones, or one surname and first names that may be the same. */
 static bool are_same_words(struct span a, struct span b)
 {
@@ -78,7 +89,7 @@ static enum people_match compare_names(struct span a, struct span b)
 	} else if ((is_word(a) && is_surname(a, b)) || (is_word(b) && is_surname(b, a))) {
 		return PEOPLE_PART;
 	}
-	return is_near(a, b) ? PEOPLE_PART : PEOPLE_DIFFER;
+	return is_near(a, b) || is_part_of_body(a, b) ? PEOPLE_PART : PEOPLE_DIFFER;
 }
 
 static enum people_match compare_person(struct span wanted, struct span held)

@@ -188,9 +188,19 @@ static bool weigh_contained(struct weighing *w)
 	return true;
 }
 
+/* Nothing was written but an ISBN, and the import made a title of it: it says nothing. */
+static bool is_untitled(struct span key)
+{
+	bool untitled = cut_front(&key, "isbn") || key.len == 0;
+
+	for (size_t i = 0; untitled && i < key.len; i++)
+		untitled = (key.ptr[i] >= '0' && key.ptr[i] <= '9') || key.ptr[i] == 'x';
+	return untitled;
+}
+
 static void weigh_title(struct weighing *w)
 {
-	if (w->wanted->full.len == 0 || weigh_equal(w))
+	if (is_untitled(w->wanted->full) || weigh_equal(w))
 		return;
 	if (!weigh_near(w) && !weigh_contained(w)) {
 		w->reasons |= MATCH_TITLE_DIFFERS;
@@ -358,7 +368,7 @@ static bool is_sure(const struct weighing *w)
 }
 
 /* What speaks against takes points and holds the rest down. */
-static unsigned temper(unsigned score, uint32_t reasons)
+static unsigned temper(unsigned score, const struct weighing *w)
 {
 	static const struct {
 		uint32_t reason;
@@ -369,16 +379,18 @@ static unsigned temper(unsigned score, uint32_t reasons)
 		{ MATCH_COMPANION, 100, 720 },
 	};
 
-	if (reasons & MATCH_ISBN_SAME)
-		score = (reasons & MATCH_TITLE_DIFFERS) ? ISBN_ALONE : 100 + score * 9 / 10;
-	else if (reasons & MATCH_ISBN_NEAR)
+	if (w->reasons & MATCH_ISBN_SAME)
+		score = w->title == 0 ? ISBN_ALONE : 100 + score * 9 / 10;
+	else if (w->reasons & MATCH_ISBN_NEAR)
 		score = 50 + score * 95 / 100;
 	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
-		if ((reasons & table[i].reason) == 0)
+		if ((w->reasons & table[i].reason) == 0)
 			continue;
 		score = score < table[i].minus ? 0 : score - table[i].minus;
 		score = score < table[i].most ? score : table[i].most;
 	}
+	if ((w->reasons & MATCH_ISBN_SAME) && score < MATCH_REVIEW)
+		score = MATCH_REVIEW; /* the same good number is always shown */
 	return score;
 }
 
@@ -393,7 +405,7 @@ void match_weigh(
 	score = weigh_people(&w) * WEIGHT_PEOPLE + weigh_publisher(&w) * WEIGHT_PUBLISHER +
 	        weigh_edition(&w) * WEIGHT_EDITION + w.title * WEIGHT_TITLE;
 	weigh_parts(&w);
-	score = temper(score / 1000, w.reasons);
+	score = temper(score / 1000, &w);
 	if ((w.reasons & MATCH_TITLE_DIFFERS) && !(w.reasons & MATCH_ISBN_SAME))
 		score = 0;
 	ret->score = (uint16_t)score;
