@@ -102,7 +102,7 @@ bool match_find(const struct match_index *self, struct arena *a, const struct ma
 /* What a required book is, whoever typed it: folded core title | first author (the publisher where
  * there is none) | edition number | volume. Librarians' decisions hang on it. Stable against full width, case,
  * spaces, 《》, roles and series words; it changes only with MATCH_KEY_VERSION. ptr NULL: out of memory. */
-enum { MATCH_KEY_VERSION = 2 };
+enum { MATCH_KEY_VERSION = 3 };
 struct span match_book_key(struct arena *a, const struct match_book *book);
 
 const char *match_reason_name(enum match_reason one);    /* "author-missing" */

@@ -286,8 +286,8 @@ static unsigned weigh_edition(struct weighing *w)
 
 	if (a == b)
 		return a ? 1000 : 900;
-	if (a == 0 || b == 0)
-		return 500;
+	if (a == 0 || b == 0 || (a >= EDITION_YEAR) != (b >= EDITION_YEAR))
+		return 500; /* 2023年版 may be the 8th */
 	w->reasons |= MATCH_EDITION_DIFFERS;
 	return 100;
 }

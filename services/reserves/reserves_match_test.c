@@ -250,6 +250,7 @@ static const struct row held[] = {
 	{ "通信原理教程", "樊昌信", "电子工业出版社", "", "" },                        /* 11 */
 	{ "数据结构", "严蔚敏", "清华大学出版社", "", "" },                            /* 12 */
 	{ "数据结构", "邓俊辉", "清华大学出版社", "", "" },                            /* 13 */
+	{ "马克思主义基本原理（2023年版）", "本书编写组", "高等教育出版社", "", "" },  /* 14 */
 };
 
 enum { NOTHING = -1, ONLY_REVIEW = -2 };
@@ -271,6 +272,12 @@ static const struct {
 	{ { "高等数学（上）", "同济大学数学系", "高教社", "第6版", "" }, 1, MATCH_EDITION_DIFFERS },
 	{ { "高等数学", "同济大学数学系", "高等教育出版社", "", "" }, ONLY_REVIEW,
 	    MATCH_VOLUME_MISSING },
+	{ { "高等数学", "同济大学", "高教社", "", "" }, ONLY_REVIEW,
+	    MATCH_AUTHOR_PART | MATCH_VOLUME_MISSING }, /* a body and its department */
+	{ { "马克思主义基本原理", "本书编写组", "高等教育出版社", "2021年版", "" }, 14,
+	    MATCH_EDITION_DIFFERS },
+	{ { "", "", "", "", "9787302423287" }, ONLY_REVIEW, MATCH_ISBN_SAME },
+	{ { "ISBN 978-7-302-42328-7", "", "", "", "9787302423287" }, ONLY_REVIEW, MATCH_ISBN_SAME },
 	{ { "高等数学（中）", "同济大学数学系", "高等教育出版社", "", "" }, ONLY_REVIEW,
 	    MATCH_VOLUME_DIFFERS },
 	{ { "卓有成效的管理者", "许是祥", "机械工业出版社", "", "" }, ONLY_REVIEW,

@@ -31,7 +31,11 @@ static uint8_t companions_in(struct span folded)
 
 static uint8_t edition_number(const struct edition *e)
 {
-	return e->number ? e->number : e->revised ? EDITION_REVISED : 0;
+	if (e->number)
+		return e->number;
+	if (e->year >= EDITION_FIRST_YEAR && e->year < EDITION_FIRST_YEAR + EDITION_YEARS)
+		return (uint8_t)(EDITION_YEAR + (e->year - EDITION_FIRST_YEAR));
+	return e->revised ? EDITION_REVISED : 0;
 }
 
 void match_title_read(struct arena *a, struct span title, struct match_title *ret)

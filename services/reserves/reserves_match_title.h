@@ -4,9 +4,11 @@
 
 #include "services/reserves/reserves_edition.h"
 
-enum match_edition {
-	EDITION_REVISED = 100
-}; /* 0: none said; 1..99: a number; 修订版 without one */
+enum match_edition {           /* 0: none said; 1..99: a number */
+	EDITION_REVISED = 100, /* 修订版 without one */
+	EDITION_YEAR = 101,    /* 2023年版: 101 for 1950, and so on */
+};
+enum { EDITION_FIRST_YEAR = 1950, EDITION_YEARS = 150 };
 
 enum match_companion { /* what is not the textbook itself */
 	COMPANION_EXERCISES = 1,
