@@ -63,6 +63,7 @@ bool reserves_api_coverage(struct reserves *reserves, const struct reserves_cove
 		.by = rq->by,
 		.courses = c.courses,
 		.enrolled_unknown = c.enrolled_unknown,
+		.unlinked = c.unlinked,
 		.not_chosen = c.not_chosen,
 		.none_needed = c.none_needed,
 		.rule = { c.rule.other_edition_counts, c.rule.part_counts },

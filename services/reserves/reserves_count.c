@@ -153,6 +153,7 @@ static size_t count_course(struct counting *c, size_t course, size_t at, struct 
 		add(&group->title, covered, 1);
 		add(&group->enrolment, covered, need->enrolled);
 		sum->enrolled_unknown += need->enrolled_unknown;
+		sum->unlinked += covered == COVERED_YES && !f->books[need->book].linked;
 	}
 	if (f->courses[course].required != 0)
 		add(&group->course, worst, 1);

@@ -97,6 +97,7 @@ struct coverage {
 	/* Every course of the term is exactly one of three: needing (total.course.of), not chosen, none needed. */
 	int64_t courses, not_chosen, none_needed;
 	int64_t enrolled_unknown; /* required textbooks whose enrolment is not wholly known */
+	int64_t unlinked;         /* required textbooks that count by sources without any link */
 	struct coverage_group total;
 	struct coverage_group *groups; /* best covered first */
 	size_t n_groups;

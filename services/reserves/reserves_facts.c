@@ -152,6 +152,16 @@ static enum resource_period period_of(const struct reading *r, int64_t resource)
 	return found == NULL ? RESOURCE_ENDED : resource_open_on(found, date_print(r->today, day));
 }
 
+static bool has_link(const struct reading *r, const struct db_rows *rows)
+{
+	const struct resource *found = resource_of(&r->facts, db_i64(rows, 1));
+	const struct resource_holding holding = { db_text(rows, 5, r->a), db_text(rows, 6, r->a),
+		db_text(rows, 7, r->a) };
+	struct span link;
+
+	return found != NULL && resource_link(r->a, found, &holding, &link);
+}
+
 static struct fact_source row_to_source(
     const struct reading *r, const struct db_rows *rows, const struct fact_book *book)
 {
@@ -164,10 +174,20 @@ static struct fact_source row_to_source(
 		    .gone = db_bool(rows, 4),
 		    .period = period_of(r, resource),
 		    .one_of_many = coverage_one_volume(book->volume),
-		} };
+		},
+		has_link(r, rows) };
 }
 
 enum { SOURCES_MAX = 64 }; /* of one book; more say nothing new */
+
+/* A book counts by its best source; by one that can be opened, where there is one. */
+static void count_by(struct fact_book *book, const struct fact_source *source)
+{
+	if (book->by != 0 && (book->linked || !source->linked))
+		return;
+	book->by = source->resource;
+	book->linked = source->linked;
+}
 
 static void judge(struct reading *r, struct fact_book *book)
 {
@@ -175,9 +195,9 @@ static void judge(struct reading *r, struct fact_book *book)
 
 	for (size_t i = 0; i < book->n_sources; i++) {
 		sources[i] = book->sources[i].source;
-		if (book->by == 0 && book->standing != STANDING_WAITING &&
+		if (book->standing != STANDING_WAITING &&
 		    reserves_source_counts(&r->facts.rule, &sources[i]) == WHY_NOTHING)
-			book->by = book->sources[i].resource;
+			count_by(book, &book->sources[i]);
 	}
 	book->verdict = coverage_judge(
 	    &r->facts.rule, book->standing == STANDING_WAITING, sources, book->n_sources);

@@ -36,6 +36,7 @@ enum standing standing_from(struct span stored);
 struct fact_source {
 	int64_t resource;
 	struct coverage_source source;
+	bool linked; /* there is a link that opens it */
 };
 
 struct fact_book {
@@ -46,7 +47,8 @@ struct fact_book {
 	const struct fact_source *sources;
 	size_t n_sources;
 	struct coverage_verdict verdict;
-	int64_t by; /* the resource that makes it count; 0: none does */
+	int64_t by;  /* the resource that makes it count, one with a link first; 0: none does */
+	bool linked; /* that one has a link */
 };
 
 struct facts {

@@ -21,7 +21,7 @@ struct model_course {
 };
 
 struct model_book {
-	bool waits;
+	bool waits, linked;
 	enum covered covered;
 };
 
@@ -69,19 +69,23 @@ static bool counts(int resource, int status, int amount, bool gone, bool one_vol
 static bool make_match(struct model *m, int book, int k, bool accepted, bool one_volume)
 {
 	int resource = pick(m, RESOURCES), status = pick(m, 3), amount = pick(m, 6);
-	bool gone = pick(m, 8) == 0;
+	bool gone = pick(m, 8) == 0, linked = pick(m, 2) == 0, ok;
 	char id[16];
 
 	(void)snprintf(id, sizeof(id), "v%d", k);
-	(void)fixture_match(&m->f, &(struct made_match){ .book = book,
-	                               .resource = m->resources[resource],
-	                               .vendor_id = id,
-	                               .status = statuses[status],
-	                               .completeness = amounts[amount],
-	                               .sure = accepted,
-	                               .accepted = accepted,
-	                               .gone = gone });
-	return counts(resource, status, amount, gone, one_volume);
+	(void)fixture_match(
+	    &m->f, &(struct made_match){ .book = book,
+	               .resource = m->resources[resource],
+	               .vendor_id = id,
+	               .status = statuses[status],
+	               .completeness = amounts[amount],
+	               .sure = accepted,
+	               .accepted = accepted,
+	               .gone = gone,
+	               .url = linked ? SPAN("https://v.example/1") : SPAN("javascript:alert(1)") });
+	ok = counts(resource, status, amount, gone, one_volume);
+	m->books[book - 1].linked |= ok && accepted && linked;
+	return ok;
 }
 
 static void store_book(struct model *m, int id, bool one_volume, enum standing standing)
@@ -164,7 +168,7 @@ static void make_course(struct model *m, int i)
 
 struct expected {
 	struct coverage_ratio course, title, enrolment;
-	int64_t courses, not_chosen, none_needed, unknown;
+	int64_t courses, not_chosen, none_needed, unknown, unlinked;
 };
 
 static void add(struct coverage_ratio *r, enum covered covered, int64_t n)
@@ -223,6 +227,7 @@ static void expect_course(const struct model *m, const struct model_course *c, s
 		add(&e->title, covered, 1);
 		add(&e->enrolment, covered, enrolled);
 		e->unknown += unknown;
+		e->unlinked += covered == COVERED_YES && !m->books[item->book].linked;
 		worst = covered > worst ? covered : worst;
 	}
 	e->courses++;
@@ -290,6 +295,7 @@ static void check_total(struct model *m)
 	CHECK(e.title.with_review > e.title.confirmed && e.unknown > 0);
 	CHECK(c.courses == e.courses && c.not_chosen == e.not_chosen &&
 	      c.none_needed == e.none_needed && c.enrolled_unknown == e.unknown);
+	CHECK(c.unlinked == e.unlinked && e.unlinked > 0 && e.unlinked < e.title.confirmed);
 	CHECK(c.total.course.of + c.not_chosen + c.none_needed == c.courses);
 }
 

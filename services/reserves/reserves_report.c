@@ -148,6 +148,11 @@ static void put_beside(const struct report_paper *paper, struct xlsx *x, const s
 	              "有 %lld 条指定教材选课人数不明，不明部分按 0 计。",
 	        (long long)c->courses, (long long)c->none_needed, (long long)c->not_chosen,
 	        (long long)c->enrolled_unknown));
+	line(x, words_print(paper->a,
+	            paper->language == LANGUAGE_EN
+	                ? "%lld required textbooks count by sources for which no list gives a link."
+	                : "已确认的指定教材中有 %lld 条，其来源没有可打开的链接。",
+	            (long long)c->unlinked));
 	line(x,
 	    words_print(paper->a,
 	        paper->language == LANGUAGE_EN

@@ -44,7 +44,7 @@ SELECT b.id, b.standing, b.title, b.contributors, b.publisher, b.publisher_key, 
  ORDER BY b.id;
 
 -- name: facts_sources
-SELECT m.book, m.resource, m.status, m.completeness, m.gone
+SELECT m.book, m.resource, m.status, m.completeness, m.gone, m.vendor_id, m.isbn, m.url
   FROM reserves_matches m
   JOIN reserves_books b ON b.id = m.book
  WHERE (m.accepted OR b.standing = 'waiting')

@@ -30,6 +30,7 @@ export default {
 	'rule.part.no': 'chapters do not count',
 	courses: '{n} courses this term: {open} not chosen yet, {none} need no textbook.',
 	unknown: 'Enrolment is incomplete for {n} {n|textbook|textbooks}; what is missing counts as 0.',
+	unlinked: '{n} {n|textbook counts|textbooks count} by sources without any link.',
 	chart: 'Show in the chart',
 	'chart.title': 'Textbook coverage (%), {ratio}, {by}',
 	'chart.source': 'Source: Kaijuan, {term}, as of {when}',

@@ -25,6 +25,7 @@ export default {
 	'rule.part.no': '部分章节不计入',
 	courses: '本学期课程 {n} 门，其中教材未选定 {open} 门，不用教材 {none} 门。',
 	unknown: '{n} 种教材的选课人数不全，缺的按 0 计。',
+	unlinked: '{n} 条已计入的教材，其来源没有可打开的链接。',
 	chart: '图中看哪个',
 	'chart.title': '教材保障率（%），{ratio}，{by}',
 	'chart.source': '来源：开卷，{term}，截至 {when}',
