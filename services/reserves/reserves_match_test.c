@@ -251,6 +251,8 @@ static const struct row held[] = {
 	{ "数据结构", "严蔚敏", "清华大学出版社", "", "" },                            /* 12 */
 	{ "数据结构", "邓俊辉", "清华大学出版社", "", "" },                            /* 13 */
 	{ "马克思主义基本原理（2023年版）", "本书编写组", "高等教育出版社", "", "" },  /* 14 */
+	{ "C程序设计语言", "(美)Brian W. Kernighan,Dennis M. Ritchie著 徐宝文,李志译",
+	    "机械工业出版社", "", "" }, /* 15 */
 };
 
 enum { NOTHING = -1, ONLY_REVIEW = -2 };
@@ -274,6 +276,9 @@ static const struct {
 	    MATCH_VOLUME_MISSING },
 	{ { "高等数学", "同济大学", "高教社", "", "" }, ONLY_REVIEW,
 	    MATCH_AUTHOR_PART | MATCH_VOLUME_MISSING }, /* a body and its department */
+	{ { "C程序设计语言", "[美] Brian W. Kernighan,Dennis M. Ritchie 著；徐宝文,李志 译",
+	      "机械工业出版社", "", "" },
+	    15, MATCH_AUTHOR_SAME },
 	{ { "马克思主义基本原理", "本书编写组", "高等教育出版社", "2021年版", "" }, 14,
 	    MATCH_EDITION_DIFFERS },
 	{ { "", "", "", "", "9787302423287" }, ONLY_REVIEW, MATCH_ISBN_SAME },

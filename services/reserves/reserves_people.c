@@ -272,6 +272,40 @@ static void take_piece(struct reader *r, struct span s)
 	}
 }
 
+/* "甲著", "甲 主编": a name and its role. What checks or annotates may be the end of a name: 王小注. */
+static bool ends_person(struct span s)
+{
+	const struct role_word *role = cut_role(&s);
+
+	return role != NULL && cut_trim(s).len != 0 && role->role != ROLE_OTHER &&
+	       role->role != ROLE_REVIEWER;
+}
+
+static bool begins_person(struct span s)
+{
+	struct span rest = s, word = span_cut(&rest, ' ');
+
+	rest = word;
+	return word.len != 0 && role_of(word) == NULL && !cut_others(&word) &&
+	       (word.ptr[0] == '[' || (tidy_han(text_point(&rest)) && tidy_length(word) >= 2));
+}
+
+/* "甲,乙著 丙译": behind a role and a space the next name begins, as behind a sign. */
+static void take_pieces(struct reader *r, struct span s)
+{
+	for (size_t at = 1; at < s.len; at++) {
+		struct span before = { s.ptr, at }, behind = tidy_from(s, at + 1);
+
+		if (s.ptr[at] != ' ' || (unsigned char)s.ptr[at - 1] < 0x80 ||
+		    !begins_person(behind) || !ends_person(before))
+			continue;
+		take_piece(r, before);
+		s = behind;
+		at = 0;
+	}
+	take_piece(r, s);
+}
+
 /* -- signs */
 
 /* Nothing but these bytes begins a sign between people. */
@@ -333,7 +367,7 @@ void people_parse(struct span s, struct people *ret_people)
 		return;
 	do {
 		at = next_sign(s, from, &len, &group);
-		take_piece(&r, (struct span){ s.ptr + from, at - from });
+		take_pieces(&r, (struct span){ s.ptr + from, at - from });
 		if (group)
 			end_group(&r);
 		from = at + len;
