@@ -8,7 +8,7 @@ const struct command commands[] = {
 	    init_command },
 	{ "up", "run nginx and the daemon in the foreground",
 	    "--dir DIR [--port N] [--web FOLDER]\n", up_command },
-	{ "serve", "run the daemon alone, behind an nginx of your own", "--dir DIR\n",
+	{ "serve", "run the daemon alone, behind an nginx of your own", "--dir DIR [--take-over]\n",
 	    serve_command },
 	{ "doctor", "look at everything, print the IT centre's sheet, explain the settings",
 	    "--dir DIR [--format table|csv|tsv|json]   exit code 1 when something is bad\n"

@@ -16,6 +16,7 @@ struct house {
 	const char *events;   /* the socket of its streams */
 	const char *metrics;  /* the private one, for Prometheus */
 	struct config config;
+	bool take_over; /* serve --take-over: the place of the daemon that runs */
 };
 
 /* Reads the settings. ERR_NOT_FOUND: DIR holds no kaijuan.ini; say `kaijuan init DIR`. */

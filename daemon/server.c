@@ -65,6 +65,7 @@ static bool fill(struct server *s, struct house *house, struct span origin,
 		.loops = LOOPS,
 		.workers = (unsigned)house->config.workers,
 		.queue = (unsigned)house->config.queue,
+		.take_over = house->take_over,
 	};
 	if (a->failed)
 		return err_set(err, ERR_MEMORY, "out of memory");
@@ -97,6 +98,7 @@ static bool start_streams(struct server *s, struct house *house, struct err *err
 	const struct stream_app app = { &s->door, stream_door_open, stream_door_admit,
 		stream_door_close };
 	const struct stream_config config = { .socket = house->events,
+		.take_over = house->take_over,
 		.streams_max = (unsigned)house->config.streams,
 		.session_max = STREAMS_OF_A_SESSION };
 
@@ -113,6 +115,7 @@ static bool start_page(struct server *s, struct house *house, struct err *err)
 	const char *run = file_path(&house->memory.arena, house->dir, "run");
 	const struct http_config config = { .socket = house->metrics,
 		.spool = run ? file_path(&house->memory.arena, run, "metrics-spool") : NULL,
+		.take_over = house->take_over,
 		.loops = 1,
 		.workers = 1,
 		.queue = 8 };

@@ -4,9 +4,4 @@
 
 #include <microhttpd.h>
 
-#include "core/err.h"
-
-/* A listening Unix socket; what a dead process left there is replaced, a live one refused (ERR_CONFLICT). */
-MUST_CHECK bool listen_at(const char *path, int *ret_fd, struct err *err);
-
 #endif

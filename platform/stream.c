@@ -9,6 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "platform/listen.h"
 #include "platform/log.h"
 #include "platform/mem.h"
 #include "platform/mhd.h"
@@ -52,6 +53,7 @@ struct stream_hub {
 	struct stream_config config;
 	struct stream_app app;
 	struct MHD_Daemon *mhd;
+	struct listener listener;
 	pthread_t doorman;
 	bool standing;
 	uint32_t name;        /* of this run, in event ids */
@@ -510,10 +512,11 @@ unsigned stream_count(struct stream_hub *hub)
 
 static bool start(struct stream_hub *hub, struct err *err)
 {
-	int fd = -1;
+	int fd;
 
-	if (!listen_at(hub->config.socket, &fd, err))
+	if (!listen_at(hub->config.socket, hub->config.take_over, &hub->listener, err))
 		return false;
+	fd = hub->listener.fd;
 	hub->mhd = MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME, 0,
 	    NULL, NULL, on_request, hub, MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_CONNECTION_LIMIT,
 	    hub->config.streams_max + SPARE_CONNECTIONS, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
@@ -573,8 +576,9 @@ void stream_close(struct stream_hub *hub)
 	if (hub == NULL)
 		return;
 	if (hub->mhd != NULL) {
+		listen_settle(&hub->listener);
 		(void)close(MHD_quiesce_daemon(hub->mhd));
-		(void)unlink(hub->config.socket);
+		listen_end(&hub->listener, hub->config.socket);
 		end_all(hub);
 		for (int ms = 0; ms < PATIENCE_MS && stream_count(hub) > 0; ms += 5)
 			(void)nanosleep(&(struct timespec){ .tv_nsec = 5000000 }, NULL);

@@ -24,6 +24,7 @@ struct stream_app {
 
 struct stream_config {
 	const char *socket;
+	bool take_over;                    /* as in platform/http.h */
 	unsigned streams_max, session_max; /* in all; of one session, 0: any number */
 };
 
