@@ -115,6 +115,8 @@ static void test_spans(void)
 	CHECK(span_eq(p, SPAN("a")) && span_eq(rest, SPAN("b")));
 	p = span_cut(&rest, '/');
 	CHECK(span_eq(p, SPAN("b")) && rest.len == 0);
+	CHECK(span_order(SPAN("a"), SPAN("ab")) < 0 && span_order(SPAN("b"), SPAN("ab")) > 0);
+	CHECK(span_order(SPAN("ab"), SPAN("ab")) == 0 && span_order(rest, (struct span){ 0 }) == 0);
 }
 
 static void test_dates(void)

@@ -6,14 +6,6 @@
 
 #include "core/vec.h"
 
-int span_order(struct span a, struct span b)
-{
-	size_t least = a.len < b.len ? a.len : b.len;
-	int order = least ? memcmp(a.ptr, b.ptr, least) : 0;
-
-	return order != 0 ? order : (a.len > b.len) - (a.len < b.len);
-}
-
 static int order_of(int64_t a, int64_t b, struct span x, struct span y)
 {
 	return a != b ? (a > b) - (a < b) : span_order(x, y);

@@ -52,9 +52,6 @@ struct known {
 MUST_CHECK bool known_load(struct reserves *reserves, struct arena *a, int64_t term,
     struct span source, struct known *ret_known, struct err *err);
 
-/* Byte for byte: negative, 0, positive. An absent span is an empty one. */
-int span_order(struct span a, struct span b);
-
 struct known_course *known_course_find(const struct known *known, struct span code); /* or NULL */
 struct known_book *known_book_find(const struct known *known, struct span key);      /* or NULL */
 
