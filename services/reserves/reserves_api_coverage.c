@@ -2,6 +2,9 @@
 #include "services/reserves/reserves_contract.h"
 #include "services/reserves/reserves_gaps.h"
 #include "services/reserves/reserves_report.h"
+#include "services/reserves/reserves_rows.h"
+
+enum { LACKS_TOLD = 5 };
 
 static bool no_memory(struct err *err)
 {
@@ -76,18 +79,22 @@ bool reserves_api_coverage(struct reserves *reserves, const struct reserves_cove
 
 /* ---- rows ---- */
 
-static struct reserves_coverage_row_json shape_row(
-    const struct facts *f, const struct fact_need *need)
+static struct span told(struct span text)
 {
-	const struct fact_course *course = &f->courses[need->course];
-	const struct fact_book *book = &f->books[need->book];
-	struct span college = facts_college(f, course->college);
+	return text.ptr == NULL ? SPAN("") : text;
+}
+
+static struct reserves_coverage_row_json shape_row(
+    const struct facts *f, const struct fact_row *row)
+{
+	const struct fact_course *course = row->course;
+	const struct fact_book *book = &f->books[row->needs->book];
 
 	return (struct reserves_coverage_row_json){
 		.course = course->public_id,
 		.code = course->code,
 		.name = course->name,
-		.college = college.ptr == NULL ? SPAN("") : college,
+		.college = told(facts_college(f, course->college)),
 		.level = course->level,
 		.category = course->category,
 		.title = book->title,
@@ -95,47 +102,102 @@ static struct reserves_coverage_row_json shape_row(
 		.publisher = book->publisher,
 		.edition = book->edition,
 		.isbn = book->isbn,
-		.enrolled = need->enrolled,
-		.covered = (enum reserves_covered)book->verdict.covered,
-		.why_not = (enum reserves_why_not)book->verdict.why,
+		.enrolled = row->needs->enrolled,
+		.enrolled_unknown = row->enrolled_unknown,
+		.covered = (enum reserves_covered)row->verdict.covered,
+		.why_not = (enum reserves_why_not)row->verdict.why,
 		.resource = book->by == 0 ? (struct span){ 0 } : facts_resource(f, book->by),
 	};
 }
 
-static struct rows_filter filter_of(const struct reserves_coverage_rows_rq *rq)
+static bool shape_lacks(const struct facts *f, struct arena *a, const struct fact_row *row,
+    struct reserves_coverage_course_json *json)
 {
-	return (struct rows_filter){
-		.by = by_of(rq->by),
-		.group = rq->group,
-		.any = rq->covered == RESERVES_COVERED_FILTER_ANY,
-		.covered = rq->covered == RESERVES_COVERED_FILTER_YES      ? COVERED_YES
-		           : rq->covered == RESERVES_COVERED_FILTER_REVIEW ? COVERED_REVIEW
-		                                                           : COVERED_NO,
-		.offset = rq->offset,
-		.limit = rq->limit,
-	};
+	const struct fact_need *lacks[LACKS_TOLD];
+	size_t n = row_lacks(f, row, lacks, LACKS_TOLD);
+	struct reserves_coverage_lack_json *items;
+
+	json->lacking = (int64_t)n;
+	json->n_lacks = n < LACKS_TOLD ? n : LACKS_TOLD;
+	items = arena_array(a, struct reserves_coverage_lack_json, json->n_lacks + 1);
+	if (items == NULL)
+		return false;
+	for (size_t i = 0; i < json->n_lacks; i++) {
+		const struct fact_book *book = &f->books[lacks[i]->book];
+
+		items[i] = (struct reserves_coverage_lack_json){ book->title,
+			(enum reserves_covered)book->verdict.covered,
+			(enum reserves_why_not)book->verdict.why };
+	}
+	json->lacks = items;
+	return true;
 }
 
+static bool shape_course(const struct facts *f, struct arena *a, const struct fact_row *row,
+    struct reserves_coverage_course_json *json)
+{
+	const struct fact_course *course = row->course;
+
+	*json = (struct reserves_coverage_course_json){
+		.course = course->public_id,
+		.code = course->code,
+		.name = course->name,
+		.college = told(facts_college(f, course->college)),
+		.level = course->level,
+		.category = course->category,
+		.enrolled = course->enrolled,
+		.enrolled_unknown = row->enrolled_unknown,
+		.state = (enum reserves_course_state)row->state,
+		.covered = (enum reserves_covered)row->verdict.covered,
+		.why_not = (enum reserves_why_not)row->verdict.why,
+		.textbooks = (int64_t)row_textbooks(row),
+	};
+	return shape_lacks(f, a, row, json);
+}
+
+static bool shape_rows(const struct facts *f, struct arena *a, const struct fact_rows *rows,
+    struct reserves_coverage_rows_json *reply)
+{
+	bool courses = rows->unit == ROWS_COURSE;
+	struct reserves_coverage_course_json *whole = arena_array(
+	    a, struct reserves_coverage_course_json, 1 + (courses ? rows->n : 0));
+	struct reserves_coverage_row_json *single = arena_array(
+	    a, struct reserves_coverage_row_json, 1 + (courses ? 0 : rows->n));
+
+	if (whole == NULL || single == NULL)
+		return false;
+	*reply = (struct reserves_coverage_rows_json){
+		.ratio = (enum reserves_coverage_unit)rows->unit,
+		.figure = shape_ratio(&rows->figure),
+		.total = rows->total,
+		.sum = rows->sum,
+		.courses = whole,
+		.n_courses = courses ? rows->n : 0,
+		.rows = single,
+		.n_rows = courses ? 0 : rows->n,
+	};
+	for (size_t i = 0; i < reply->n_rows; i++)
+		single[i] = shape_row(f, &rows->v[i]);
+	for (size_t i = 0; i < reply->n_courses; i++)
+		if (!shape_course(f, a, &rows->v[i], &whole[i]))
+			return false;
+	return true;
+}
+
+/* The contract lists these words, too, in the order of the enums of reserves_rows.h. */
 bool reserves_api_coverage_rows(struct reserves *reserves,
     const struct reserves_coverage_rows_rq *rq, struct reserves_coverage_rows_json *reply,
     struct err *err)
 {
 	const struct coverage_ask ask = ask_of(&rq->call, rq->term);
-	const struct rows_filter filter = filter_of(rq);
-	struct reserves_coverage_row_json *items;
+	const struct rows_filter filter = { by_of(rq->by), rq->group, (enum rows_unit)rq->ratio,
+		(enum rows_show)rq->show, rq->offset, rq->limit };
 	struct fact_rows rows;
 	struct facts facts;
 
-	if (!facts_read(reserves, rq->call.arena, &ask, &facts, err) ||
-	    !facts_rows(&facts, rq->call.arena, &filter, &rows, err))
-		return false;
-	items = arena_array(rq->call.arena, struct reserves_coverage_row_json, rows.n + 1);
-	if (items == NULL)
-		return no_memory(err);
-	for (size_t i = 0; i < rows.n; i++)
-		items[i] = shape_row(&facts, rows.v[i]);
-	*reply = (struct reserves_coverage_rows_json){ rows.total, items, rows.n };
-	return true;
+	return facts_read(reserves, rq->call.arena, &ask, &facts, err) &&
+	       facts_rows(&facts, rq->call.arena, &filter, &rows, err) &&
+	       (shape_rows(&facts, rq->call.arena, &rows, reply) || no_memory(err));
 }
 
 /* ---- gaps ---- */

@@ -74,17 +74,9 @@ struct keyed {
 	size_t course;
 };
 
-static int compare(struct span a, struct span b)
-{
-	size_t n = a.len < b.len ? a.len : b.len;
-	int order = n == 0 ? 0 : memcmp(a.ptr, b.ptr, n);
-
-	return order != 0 ? order : (a.len > b.len) - (a.len < b.len);
-}
-
 static int by_key(const void *a, const void *b)
 {
-	return compare(((const struct keyed *)a)->key, ((const struct keyed *)b)->key);
+	return span_order(((const struct keyed *)a)->key, ((const struct keyed *)b)->key);
 }
 
 struct counting {
@@ -120,9 +112,45 @@ static bool make_groups(struct counting *c, struct arena *a, struct err *err)
 	return !a->failed || no_memory(err);
 }
 
+/* ---- courses ---- */
+
+size_t facts_course_end(const struct facts *facts, size_t course, size_t at)
+{
+	while (at < facts->n_needs && facts->needs[at].course == course)
+		at++;
+	return at;
+}
+
+static bool farther(struct coverage_verdict a, struct coverage_verdict b)
+{
+	return a.covered != b.covered ? a.covered > b.covered : a.why > b.why;
+}
+
+struct coverage_verdict facts_course_verdict(
+    const struct facts *facts, const struct fact_need *needs, size_t n)
+{
+	struct coverage_verdict worst = { COVERED_YES, WHY_NOTHING };
+
+	for (size_t i = 0; i < n; i++) {
+		struct coverage_verdict verdict = facts->books[needs[i].book].verdict;
+
+		if (needs[i].textbook && farther(verdict, worst))
+			worst = verdict;
+	}
+	return worst;
+}
+
+enum course_state facts_course_state(const struct fact_course *course)
+{
+	if (course->required != 0)
+		return COURSE_NEEDS;
+	return course->none_needed != 0 && course->not_chosen == 0 ? COURSE_NONE_NEEDED
+	                                                           : COURSE_NOT_CHOSEN;
+}
+
 /* ---- ratios ---- */
 
-static void add(struct coverage_ratio *ratio, enum covered covered, int64_t n)
+void coverage_add(struct coverage_ratio *ratio, enum covered covered, int64_t n)
 {
 	ratio->of += n;
 	ratio->with_review += covered != COVERED_NO ? n : 0;
@@ -136,38 +164,40 @@ static void add_ratio(struct coverage_ratio *sum, const struct coverage_ratio *p
 	sum->confirmed += part->confirmed;
 }
 
-/* From the needs of one course: worst of its textbooks. */
+static void count_textbook(
+    const struct fact_need *need, enum covered covered, struct coverage_group *group)
+{
+	coverage_add(&group->title, covered, 1);
+	coverage_add(&group->enrolment, covered, need->enrolled);
+}
+
 static size_t count_course(struct counting *c, size_t course, size_t at, struct coverage *sum)
 {
 	struct coverage_group *group = &c->groups[c->group_of[course]];
 	const struct facts *f = c->facts;
-	enum covered worst = COVERED_YES;
+	size_t end = facts_course_end(f, course, at);
 
-	for (; at < f->n_needs && f->needs[at].course == course; at++) {
-		const struct fact_need *need = &f->needs[at];
-		enum covered covered = f->books[need->book].verdict.covered;
-
-		if (!need->textbook)
+	for (size_t i = at; i < end; i++) {
+		if (!f->needs[i].textbook)
 			continue;
-		worst = covered > worst ? covered : worst;
-		add(&group->title, covered, 1);
-		add(&group->enrolment, covered, need->enrolled);
-		sum->enrolled_unknown += need->enrolled_unknown;
-		sum->unlinked += covered == COVERED_YES && !f->books[need->book].linked;
+		enum covered covered = f->books[f->needs[i].book].verdict.covered;
+
+		count_textbook(&f->needs[i], covered, group);
+		sum->enrolled_unknown += f->needs[i].enrolled_unknown;
+		sum->unlinked += covered == COVERED_YES && !f->books[f->needs[i].book].linked;
 	}
 	if (f->courses[course].required != 0)
-		add(&group->course, worst, 1);
-	return at;
+		coverage_add(
+		    &group->course, facts_course_verdict(f, &f->needs[at], end - at).covered, 1);
+	return end;
 }
 
 static void count_state(const struct fact_course *course, struct coverage *sum)
 {
-	if (course->required != 0)
-		return;
-	if (course->none_needed != 0 && course->not_chosen == 0)
-		sum->none_needed++;
-	else
-		sum->not_chosen++;
+	enum course_state state = facts_course_state(course);
+
+	sum->none_needed += state == COURSE_NONE_NEEDED;
+	sum->not_chosen += state == COURSE_NOT_CHOSEN;
 }
 
 static int by_ratio(const struct coverage_ratio *a, const struct coverage_ratio *b)
@@ -187,7 +217,7 @@ static int by_share(const void *va, const void *vb)
 	order = order != 0 ? order : by_ratio(&a->title, &b->title);
 	if (order == 0 && a->title.of != b->title.of)
 		order = a->title.of > b->title.of ? -1 : 1;
-	return order != 0 ? order : compare(a->key, b->key);
+	return order != 0 ? order : span_order(a->key, b->key);
 }
 
 /* By course, those that need nothing are no group: they would be most of the list. */
@@ -227,70 +257,6 @@ bool facts_count(const struct facts *facts, struct arena *a, enum coverage_by by
 	keep(&c, &sum);
 	*ret_coverage = sum;
 	return true;
-}
-
-/* ---- rows ---- */
-
-struct row {
-	const struct fact_course *course;
-	const struct fact_need *need;
-};
-
-static int by_code(const void *va, const void *vb)
-{
-	const struct row *a = va, *b = vb;
-	int order = compare(a->course->code, b->course->code);
-
-	if (order != 0)
-		return order;
-	return (a->need > b->need) - (a->need < b->need);
-}
-
-/* Needs of one course stand together, so that its group is made once. */
-static size_t sift(
-    const struct facts *f, struct arena *a, const struct rows_filter *filter, struct row *rows)
-{
-	size_t n = 0, last = f->n_courses;
-	bool within = false;
-
-	for (size_t i = 0; i < f->n_needs; i++) {
-		const struct fact_need *need = &f->needs[i];
-		const struct fact_course *course = &f->courses[need->course];
-
-		if (need->course != last)
-			within = filter->group.ptr == NULL ||
-			         span_eq(facts_group(f, a, filter->by, course), filter->group);
-		last = need->course;
-		if (within && need->textbook &&
-		    (filter->any || f->books[need->book].verdict.covered == filter->covered))
-			rows[n++] = (struct row){ course, need };
-	}
-	if (n != 0)
-		qsort(rows, n, sizeof(*rows), by_code);
-	return n;
-}
-
-bool facts_rows(const struct facts *facts, struct arena *a, const struct rows_filter *filter,
-    struct fact_rows *ret_rows, struct err *err)
-{
-	struct row *rows = arena_array(a, struct row, facts->n_needs + 1);
-	struct fact_rows set = { 0 };
-	size_t from, n;
-
-	if (rows == NULL)
-		return no_memory(err);
-	n = sift(facts, a, filter, rows);
-	from = (size_t)filter->offset < n ? (size_t)filter->offset : n;
-	set.total = (int64_t)n;
-	set.n = n - from;
-	if (filter->limit != 0 && set.n > (size_t)filter->limit)
-		set.n = (size_t)filter->limit;
-	if ((set.v = arena_array(a, const struct fact_need *, set.n + 1)) == NULL)
-		return no_memory(err);
-	for (size_t i = 0; i < set.n; i++)
-		set.v[i] = rows[from + i].need;
-	*ret_rows = set;
-	return !a->failed || no_memory(err);
 }
 
 bool reserves_coverage(struct reserves *reserves, struct arena *a, const struct coverage_ask *ask,

@@ -78,6 +78,8 @@ struct coverage_ratio {
 	int64_t confirmed, with_review, of;
 };
 
+void coverage_add(struct coverage_ratio *ratio, enum covered covered, int64_t n);
+
 struct coverage_group {
 	struct span
 	    key; /* a college's id, a level, a category, a course's public id; "none": 未注明 */

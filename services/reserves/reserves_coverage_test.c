@@ -1,6 +1,6 @@
 /* The rule of coverage, part by part, and the counting of facts made by hand. No database. */
 #include "platform/mem.h"
-#include "services/reserves/reserves_facts.h"
+#include "services/reserves/reserves_rows.h"
 #include "services/reserves/reserves_words.h"
 #include "testing/check.h"
 
@@ -177,14 +177,18 @@ static void test_count(struct arena *a)
 static void test_nothing(struct arena *a)
 {
 	const struct facts facts = { 0 };
-	const struct rows_filter filter = { .any = true };
+	struct rows_filter filter = { 0 };
 	struct err err = { 0 };
 	struct fact_rows rows;
 	struct coverage c;
 
 	CHECK(facts_count(&facts, a, COVERAGE_COLLEGE, &c, &err));
 	CHECK(c.n_groups == 0 && same_ratio(&c.total.course, 0, 0, 0) && c.courses == 0);
-	CHECK(facts_rows(&facts, a, &filter, &rows, &err) && rows.total == 0 && rows.n == 0);
+	for (int unit = ROWS_COURSE; unit <= ROWS_ENROLMENT; unit++) {
+		filter.unit = (enum rows_unit)unit;
+		CHECK(facts_rows(&facts, a, &filter, &rows, &err));
+		CHECK(rows.total == 0 && rows.n == 0 && same_ratio(&rows.figure, 0, 0, 0));
+	}
 }
 
 /* University > two colleges > a department; and two trees. */

@@ -81,21 +81,16 @@ struct span facts_resource(const struct facts *facts, int64_t id);
 MUST_CHECK bool facts_count(const struct facts *facts, struct arena *a, enum coverage_by by,
     struct coverage *ret_coverage, struct err *err);
 
-/* The rows that a figure was counted from: required textbooks by course code, then as the course has them. */
-struct rows_filter {
-	enum coverage_by by;
-	struct span group; /* its key; absent: all */
-	bool any;          /* whatever its coverage; else: */
-	enum covered covered;
-	int64_t offset, limit; /* limit 0: all of them */
-};
-struct fact_rows {
-	int64_t total; /* before offset and limit */
-	const struct fact_need **v;
-	size_t n;
-};
-MUST_CHECK bool facts_rows(const struct facts *facts, struct arena *a,
-    const struct rows_filter *filter, struct fact_rows *ret_rows, struct err *err);
+/* Every course is one of three; the two latter leave the denominators. */
+enum course_state { COURSE_NEEDS, COURSE_NOT_CHOSEN, COURSE_NONE_NEEDED };
+enum course_state facts_course_state(const struct fact_course *course);
+
+/* Behind the last need of a course whose needs begin at `at`. */
+size_t facts_course_end(const struct facts *facts, size_t course, size_t at);
+
+/* Of a course by all its needs: that of its textbook farthest from counting. */
+struct coverage_verdict facts_course_verdict(
+    const struct facts *facts, const struct fact_need *needs, size_t n);
 
 /* The key of the group that a course is counted in. */
 struct span facts_group(const struct facts *facts, struct arena *a, enum coverage_by by,

@@ -1,6 +1,7 @@
 /* A term made at random is read and counted, and counted a second time here, by the definitions and without any
  * of the room's arrays: figures, groups, rows and gaps must agree. On both databases. */
 #include "services/reserves/reserves_gaps.h"
+#include "services/reserves/reserves_rows.h"
 #include "services/reserves/test/fixture.h"
 #include "testing/check.h"
 
@@ -352,20 +353,37 @@ static void check_sums(struct model *m)
 	}
 }
 
-static int64_t total_rows(
-    const struct facts *f, struct arena *a, struct rows_filter filter, struct err *err)
+/* All rows: as many as told, adding up to what is told; what they add up to. */
+static int64_t sum_of(const struct facts *f, struct model *m, struct rows_filter filter)
 {
 	struct fact_rows rows;
-	int64_t enrolled = 0;
+	int64_t sum = 0;
 
-	CHECK(facts_rows(f, a, &filter, &rows, err) && rows.total == (int64_t)rows.n);
+	CHECK(facts_rows(f, m->f.a, &filter, &rows, &m->f.err) && rows.total == (int64_t)rows.n);
 	for (size_t i = 0; i < rows.n; i++)
-		enrolled += rows.v[i]->enrolled;
-	CHECK(enrolled >= 0);
-	return rows.total;
+		sum += rows.v[i].weight;
+	CHECK(sum == rows.sum);
+	return sum;
 }
 
-/* Each figure by title is the number of its rows. */
+static void check_figure(const struct facts *f, struct model *m, struct rows_filter filter,
+    const struct coverage_ratio *figure)
+{
+	struct fact_rows rows;
+
+	filter.show = SHOW_YES;
+	CHECK(sum_of(f, m, filter) == figure->confirmed);
+	filter.show = SHOW_REVIEW;
+	CHECK(sum_of(f, m, filter) == figure->with_review - figure->confirmed);
+	filter.show = SHOW_NO;
+	CHECK(sum_of(f, m, filter) == figure->of - figure->with_review);
+	filter.show = SHOW_ANY;
+	CHECK(sum_of(f, m, filter) == figure->of);
+	CHECK(facts_rows(f, m->f.a, &filter, &rows, &m->f.err) && same(&rows.figure, figure));
+	CHECK(rows.unit == filter.unit);
+}
+
+/* Each figure of each group opens rows of its own unit that add up to it. */
 static void check_rows(struct model *m)
 {
 	struct facts f;
@@ -373,41 +391,89 @@ static void check_rows(struct model *m)
 	CHECK(facts_read(m->f.reserves, m->f.a, &ask, &f, &m->f.err));
 	for (int by = COVERAGE_COLLEGE; by <= COVERAGE_COURSE; by++) {
 		struct coverage c = count(m, (enum coverage_by)by);
+		struct rows_filter filter = { .by = (enum coverage_by)by };
 
-		for (size_t i = 0; i < c.n_groups; i++) {
-			const struct coverage_ratio *t = &c.groups[i].title;
-			struct rows_filter filter = {
-				.by = (enum coverage_by)by, .group = c.groups[i].key, .any = true
-			};
+		for (size_t i = 0; i <= c.n_groups; i++) {
+			const struct coverage_group *g = i == c.n_groups ? &c.total : &c.groups[i];
 
-			CHECK(total_rows(&f, m->f.a, filter, &m->f.err) == t->of);
-			filter.any = false;
-			filter.covered = COVERED_YES;
-			CHECK(total_rows(&f, m->f.a, filter, &m->f.err) == t->confirmed);
-			filter.covered = COVERED_NO;
-			CHECK(total_rows(&f, m->f.a, filter, &m->f.err) == t->of - t->with_review);
+			filter.group = i == c.n_groups ? (struct span){ 0 } : g->key;
+			filter.unit = ROWS_COURSE;
+			check_figure(&f, m, filter, &g->course);
+			filter.unit = ROWS_TITLE;
+			check_figure(&f, m, filter, &g->title);
+			filter.unit = ROWS_ENROLMENT;
+			check_figure(&f, m, filter, &g->enrolment);
 		}
 	}
 }
 
-static void check_paging(struct model *m)
+/* What is told beside the figures has its rows too, whatever ratio was looked at. */
+static void check_beside(struct model *m)
 {
-	struct rows_filter filter = { .any = true, .limit = 7 };
+	struct coverage c = count(m, COVERAGE_LEVEL);
+	struct fact_rows rows;
+	struct facts f;
+
+	CHECK(facts_read(m->f.reserves, m->f.a, &ask, &f, &m->f.err));
+	for (int unit = ROWS_COURSE; unit <= ROWS_ENROLMENT; unit++) {
+		struct rows_filter filter = { .unit = (enum rows_unit)unit,
+			.show = SHOW_NOT_CHOSEN };
+
+		CHECK(sum_of(&f, m, filter) == c.not_chosen && c.not_chosen > 0);
+		filter.show = SHOW_NONE_NEEDED;
+		CHECK(sum_of(&f, m, filter) == c.none_needed && c.none_needed > 0);
+		CHECK(facts_rows(&f, m->f.a, &filter, &rows, &m->f.err));
+		CHECK(rows.unit == ROWS_COURSE && same(&rows.figure, &c.total.course));
+		filter.show = SHOW_ENROLLED_UNKNOWN;
+		CHECK(facts_rows(&f, m->f.a, &filter, &rows, &m->f.err));
+		CHECK(rows.total == c.enrolled_unknown && rows.unit != ROWS_COURSE);
+	}
+}
+
+/* A course counts when each of its textbooks does; else it names those that do not. */
+static void check_courses(struct model *m)
+{
+	const struct rows_filter filter = { .unit = ROWS_COURSE };
+	const struct fact_need *lacks[2];
+	struct fact_rows rows;
+	struct facts f;
+
+	CHECK(facts_read(m->f.reserves, m->f.a, &ask, &f, &m->f.err));
+	CHECK(facts_rows(&f, m->f.a, &filter, &rows, &m->f.err));
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct fact_row *row = &rows.v[i];
+		size_t n = row_lacks(&f, row, lacks, 2);
+
+		CHECK(row_textbooks(row) == row->course->required && n <= row_textbooks(row));
+		CHECK((n == 0) == (row->verdict.covered == COVERED_YES));
+		CHECK((row->verdict.why == WHY_NOTHING) == (n == 0));
+		for (size_t k = 0; k < n && k < 2; k++)
+			CHECK(&f.courses[lacks[k]->course] == row->course && lacks[k]->textbook &&
+			      f.books[lacks[k]->book].verdict.covered != COVERED_YES &&
+			      f.books[lacks[k]->book].verdict.why <= row->verdict.why);
+	}
+}
+
+static void check_paging(struct model *m, enum rows_unit unit)
+{
+	struct rows_filter filter = { .unit = unit, .limit = 7 };
 	struct fact_rows all, page;
 	struct facts f;
 	size_t n = 0;
 
 	CHECK(facts_read(m->f.reserves, m->f.a, &ask, &f, &m->f.err));
-	CHECK(facts_rows(&f, m->f.a, &(struct rows_filter){ .any = true }, &all, &m->f.err));
+	CHECK(facts_rows(&f, m->f.a, &(struct rows_filter){ .unit = unit }, &all, &m->f.err));
 	do {
 		filter.offset = (int64_t)n;
 		CHECK(facts_rows(&f, m->f.a, &filter, &page, &m->f.err));
-		CHECK(page.total == all.total && page.n <= 7);
+		CHECK(page.total == all.total && page.sum == all.sum && page.n <= 7);
 		for (size_t i = 0; i < page.n; i++)
-			CHECK(page.v[i] == all.v[n + i]);
+			CHECK(page.v[i].needs == all.v[n + i].needs);
 		n += page.n;
 	} while (page.n != 0);
-	CHECK(n == all.n);
+	CHECK(n == all.n && n > 7);
+	for (size_t i = 1; unit == ROWS_ENROLMENT && i < n; i++)
+		CHECK(all.v[i - 1].weight >= all.v[i].weight);
 }
 
 /* 马工程 is seen whatever stands beside it. */
@@ -470,7 +536,10 @@ int main(int argc, char **argv)
 	check_colleges(&m);
 	check_sums(&m);
 	check_rows(&m);
-	check_paging(&m);
+	check_beside(&m);
+	check_courses(&m);
+	for (int unit = ROWS_COURSE; unit <= ROWS_ENROLMENT; unit++)
+		check_paging(&m, (enum rows_unit)unit);
 	check_gaps(&m);
 	check_policy(&m);
 	other.term = SPAN("2024-2025-1");

@@ -87,18 +87,10 @@ struct keyed {
 	struct gap gap;
 };
 
-static int compare(struct span a, struct span b)
-{
-	size_t n = a.len < b.len ? a.len : b.len;
-	int order = n == 0 ? 0 : memcmp(a.ptr, b.ptr, n);
-
-	return order != 0 ? order : (a.len > b.len) - (a.len < b.len);
-}
-
 static int by_publisher(const void *va, const void *vb)
 {
 	const struct keyed *a = va, *b = vb;
-	int order = compare(a->key, b->key);
+	int order = span_order(a->key, b->key);
 
 	if (order != 0)
 		return order;
@@ -106,7 +98,7 @@ static int by_publisher(const void *va, const void *vb)
 		return a->gap.policy ? -1 : 1;
 	if (a->gap.enrolled != b->gap.enrolled)
 		return a->gap.enrolled > b->gap.enrolled ? -1 : 1;
-	order = compare(a->gap.book->title, b->gap.book->title);
+	order = span_order(a->gap.book->title, b->gap.book->title);
 	return order != 0 ? order : (a->gap.book > b->gap.book) - (a->gap.book < b->gap.book);
 }
 
@@ -121,7 +113,7 @@ static int by_size(const void *va, const void *vb)
 		return a->n > b->n ? -1 : 1;
 	if (a->enrolled != b->enrolled)
 		return a->enrolled > b->enrolled ? -1 : 1;
-	return compare(a->key, b->key);
+	return span_order(a->key, b->key);
 }
 
 static void add_to_publisher(

@@ -2,10 +2,11 @@
 #include "services/reserves/reserves_report.h"
 
 #include "platform/xlsx_writer.h"
+#include "services/reserves/reserves_rows.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
-enum { PRIMARY = 0x0b4a8f, WAIT = 0x8a5a00, CHART_ROWS = 40 };
+enum { PRIMARY = 0x0b4a8f, WAIT = 0x8a5a00, CHART_ROWS = 40, LACKS_TOLD = 5 };
 
 struct heading {
 	struct words words;
@@ -201,60 +202,152 @@ static void put_figures(const struct report_paper *paper, struct xlsx *x, const 
 
 /* ---- the rows ---- */
 
-static void put_row(const struct report_paper *paper, struct xlsx *x, const struct facts *f,
-    const struct fact_need *need)
+static void put_enrolled(struct xlsx *x, int64_t enrolled, bool unknown)
 {
-	const struct fact_course *course = &f->courses[need->course];
-	const struct fact_book *book = &f->books[need->book];
-	const struct span cells[] = {
-		course->code,
-		course->name,
-		facts_college(f, course->college),
-		level_in(course->level, paper->language),
-		category_in(course->category, paper->language),
-		book->title,
-		book->contributors,
-		book->publisher,
-		book->edition,
-		book->isbn,
-	};
-
-	for (size_t i = 0; i < COUNT(cells); i++)
-		xlsx_text(x, cells[i]);
-	xlsx_int(x, need->enrolled);
-	xlsx_text(x, covered_in(book->verdict.covered, paper->language));
-	xlsx_text(x, why_not_in(book->verdict.why, paper->language));
-	xlsx_text(x, book->by == 0 ? (struct span){ 0 } : facts_resource(f, book->by));
-	xlsx_row(x);
+	if (unknown && enrolled == 0)
+		xlsx_text(x, (struct span){ 0 }); /* nobody knows, which is not nought */
+	else
+		xlsx_int(x, enrolled);
 }
 
-static bool put_rows(
+static void put_course_of(const struct report_paper *paper, struct xlsx *x, const struct facts *f,
+    const struct fact_course *course)
+{
+	xlsx_text(x, course->code);
+	xlsx_text(x, course->name);
+	xlsx_text(x, facts_college(f, course->college));
+	xlsx_text(x, level_in(course->level, paper->language));
+	xlsx_text(x, category_in(course->category, paper->language));
+}
+
+/* ---- of the ratio by course ---- */
+
+static struct span course_state_in(const struct report_paper *paper, const struct fact_row *row)
+{
+	switch (row->state) {
+	case COURSE_NEEDS:
+		break;
+	case COURSE_NOT_CHOSEN:
+		return say(paper, "教材未选定，不计入", "Not chosen yet, not counted");
+	case COURSE_NONE_NEEDED:
+		return say(paper, "无需教材，不计入", "Needs none, not counted");
+	}
+	return covered_in(row->verdict.covered, paper->language);
+}
+
+static struct span lacks_in(
+    const struct report_paper *paper, const struct facts *f, const struct fact_row *row)
+{
+	const struct fact_need *lacks[LACKS_TOLD];
+	size_t n = row_lacks(f, row, lacks, LACKS_TOLD);
+	struct buf text = { .arena = paper->a };
+
+	for (size_t i = 0; i < n && i < LACKS_TOLD; i++) {
+		const struct fact_book *book = &f->books[lacks[i]->book];
+
+		buf_add(&text, i == 0 ? SPAN("") : say(paper, "；", "; "));
+		buf_add(&text, words_cut(book->title, 600));
+		buf_add(&text, say(paper, "：", ": "));
+		buf_add(&text, why_not_in(book->verdict.why, paper->language));
+	}
+	if (n > LACKS_TOLD)
+		buf_add(&text, words_print(paper->a,
+		                   paper->language == LANGUAGE_EN ? "; %zu more" : "；另有 %zu 种",
+		                   n - LACKS_TOLD));
+	return buf_span(&text);
+}
+
+static bool put_courses_in(const struct report_paper *paper, struct xlsx *x, const struct facts *f,
+    enum rows_show show, struct err *err)
+{
+	const struct rows_filter filter = { .unit = ROWS_COURSE, .show = show };
+	struct fact_rows rows;
+
+	if (!facts_rows(f, paper->a, &filter, &rows, err))
+		return false;
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct fact_row *row = &rows.v[i];
+
+		put_course_of(paper, x, f, row->course);
+		put_enrolled(x, row->course->enrolled, row->enrolled_unknown);
+		xlsx_text(x, course_state_in(paper, row));
+		xlsx_int(x, (int64_t)row_textbooks(row));
+		xlsx_int(x, (int64_t)row_lacks(f, row, NULL, 0));
+		xlsx_text(x, lacks_in(paper, f, row));
+		xlsx_row(x);
+	}
+	return true;
+}
+
+static bool put_courses(
     const struct report_paper *paper, struct xlsx *x, const struct facts *f, struct err *err)
 {
 	static const struct heading headings[] = {
 		{ { "课程代码", "Course code" }, 14 },
 		{ { "课程", "Course" }, 26 },
 		{ { "学院", "College" }, 22 },
-		{ { "培养层次", "Level" }, 12 },
-		{ { "课程类别", "Category" }, 14 },
+		{ { "培养层次", "Level" }, 14 },
+		{ { "课程类别", "Category" }, 16 },
+		{ { "选课人数", "Enrolled" }, 12 },
+		{ { "保障情况", "Coverage" }, 20 },
+		{ { "指定教材（种）", "Required textbooks" }, 14 },
+		{ { "其中未确认（种）", "Not confirmed" }, 16 },
+		{ { "未计入的教材和原因", "Textbooks not counted, and why" }, 60 },
+	};
+
+	begin(paper, x, say(paper, "课程明细", "Courses"), headings, COUNT(headings));
+	return put_courses_in(paper, x, f, SHOW_ANY, err) &&
+	       put_courses_in(paper, x, f, SHOW_NOT_CHOSEN, err) &&
+	       put_courses_in(paper, x, f, SHOW_NONE_NEEDED, err);
+}
+
+/* ---- of the ratios by title and by enrolment ---- */
+
+static void put_textbook(const struct report_paper *paper, struct xlsx *x, const struct facts *f,
+    const struct fact_row *row)
+{
+	const struct fact_book *book = &f->books[row->needs->book];
+
+	put_course_of(paper, x, f, row->course);
+	xlsx_text(x, book->title);
+	xlsx_text(x, book->contributors);
+	xlsx_text(x, book->publisher);
+	xlsx_text(x, book->edition);
+	xlsx_text(x, book->isbn);
+	put_enrolled(x, row->needs->enrolled, row->enrolled_unknown);
+	xlsx_text(x, covered_in(row->verdict.covered, paper->language));
+	xlsx_text(x, why_not_in(row->verdict.why, paper->language));
+	xlsx_text(x, book->by == 0 ? (struct span){ 0 } : facts_resource(f, book->by));
+	xlsx_row(x);
+}
+
+static bool put_textbooks(
+    const struct report_paper *paper, struct xlsx *x, const struct facts *f, struct err *err)
+{
+	static const struct heading headings[] = {
+		{ { "课程代码", "Course code" }, 14 },
+		{ { "课程", "Course" }, 26 },
+		{ { "学院", "College" }, 22 },
+		{ { "培养层次", "Level" }, 14 },
+		{ { "课程类别", "Category" }, 16 },
 		{ { "教材", "Textbook" }, 34 },
 		{ { "作者", "Author" }, 22 },
 		{ { "出版社", "Publisher" }, 22 },
 		{ { "版次", "Edition" }, 10 },
 		{ { "ISBN", "ISBN" }, 16 },
-		{ { "选课人数", "Enrolled" }, 10 },
-		{ { "保障情况", "Coverage" }, 12 },
+		{ { "选课人数", "Enrolled" }, 12 },
+		{ { "保障情况", "Coverage" }, 14 },
 		{ { "未计入原因", "Why not counted" }, 26 },
 		{ { "计入的来源", "Source that counts" }, 26 },
 	};
-	const struct rows_filter all = { .any = true };
+	const struct rows_filter all = { .unit = ROWS_TITLE };
 	struct fact_rows rows;
 
 	if (!facts_rows(f, paper->a, &all, &rows, err))
 		return false;
-	begin(paper, x, say(paper, "指定教材明细", "Rows"), headings, COUNT(headings));
+	begin(paper, x, say(paper, "指定教材明细", "Textbooks"), headings, COUNT(headings));
 	for (size_t i = 0; i < rows.n; i++)
-		put_row(paper, x, f, rows.v[i]);
+		put_textbook(paper, x, f, &rows.v[i]);
 	return true;
 }
 
@@ -270,7 +363,8 @@ bool report_coverage(const struct report_paper *paper, const struct facts *facts
 	if ((x = xlsx_new()) == NULL)
 		return err_set(err, ERR_MEMORY, "out of memory");
 	put_figures(paper, x, &coverage);
-	ok = put_rows(paper, x, facts, err) && xlsx_finish(x, paper->a, ret_file, err);
+	ok = put_courses(paper, x, facts, err) && put_textbooks(paper, x, facts, err) &&
+	     xlsx_finish(x, paper->a, ret_file, err);
 	xlsx_free(x);
 	return ok;
 }

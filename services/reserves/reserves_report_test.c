@@ -95,6 +95,7 @@ static void test_coverage(struct arena *a, enum language language)
 		CHECK(rows_with(file, books[0].title) == 1 && rows_with(file, books[1].title) == 1);
 		CHECK(rows_with(file, why_not_in(WHY_ONLY_SAMPLE, language)) == 1);
 		CHECK(rows_with(file, covered_in(COVERED_YES, language)) == 1);
+		CHECK(rows_with(file, courses[0].code) == 1 + 4); /* once as a course */
 	}
 }
 
