@@ -130,7 +130,8 @@ static void add_run(struct docx *d, struct span text)
 	add(d, "</w:r>");
 }
 
-static void add_paragraph(struct docx *d, const char *style, const char *align, struct span text)
+/* `place` is markup of where it stands, or NULL. */
+static void add_paragraph(struct docx *d, const char *style, const char *place, struct span text)
 {
 	add(d, "<w:p><w:pPr>");
 	if (style != NULL) {
@@ -138,11 +139,8 @@ static void add_paragraph(struct docx *d, const char *style, const char *align, 
 		add(d, style);
 		add(d, "\"/>");
 	}
-	if (align != NULL) {
-		add(d, "<w:jc w:val=\"");
-		add(d, align);
-		add(d, "\"/>");
-	}
+	if (place != NULL)
+		add(d, place);
 	add(d, "</w:pPr>");
 	add_run(d, text);
 	add(d, "</w:p>");
@@ -169,9 +167,16 @@ void docx_heading(struct docx *d, struct span text)
 
 void docx_paragraph(struct docx *d, struct span text, enum docx_align align)
 {
-	static const char *const names[] = { NULL, "center", "right" };
+	static const char *const places[] = { NULL, "<w:jc w:val=\"center\"/>",
+		"<w:jc w:val=\"right\"/>",
+		"<w:ind w:firstLineChars=\"200\" w:firstLine=\"480\"/>" };
 
-	add_paragraph(d, NULL, names[align], text);
+	add_paragraph(d, NULL, places[align], text);
+}
+
+void docx_page(struct docx *d)
+{
+	add(d, "<w:p><w:r><w:br w:type=\"page\"/></w:r></w:p>");
 }
 
 static void add_number(struct docx *d, const char *before, int number, const char *after)
@@ -186,7 +191,8 @@ static void add_number(struct docx *d, const char *before, int number, const cha
 
 static void add_cell(struct docx *d, const char *style, int width, struct span text)
 {
-	add_number(d, "<w:tc><w:tcPr><w:tcW w:w=\"", width, "\" w:type=\"dxa\"/></w:tcPr>");
+	add_number(d, "<w:tc><w:tcPr><w:tcW w:w=\"", width,
+	    "\" w:type=\"dxa\"/><w:vAlign w:val=\"center\"/></w:tcPr>");
 	add_paragraph(d, style, NULL, text);
 	add(d, "</w:tc>");
 }

@@ -16,7 +16,12 @@ struct docx {
 	size_t n_columns;
 };
 
-enum docx_align { DOCX_LEFT, DOCX_CENTRE, DOCX_RIGHT };
+enum docx_align {
+	DOCX_LEFT,
+	DOCX_CENTRE,
+	DOCX_RIGHT,
+	DOCX_INDENTED /* its first line by two characters, as Chinese letters are set */
+};
 
 void docx_init(struct docx *d, struct arena *a); /* the arena holds all until docx_finish */
 void docx_title(
@@ -24,6 +29,8 @@ void docx_title(
 void docx_heading(struct docx *d, struct span text);
 void docx_paragraph(
     struct docx *d, struct span text, enum docx_align align); /* LF breaks the line */
+
+void docx_page(struct docx *d); /* what follows begins on a page of its own */
 
 struct docx_column {
 	struct span title;

@@ -10,11 +10,12 @@
 #include "platform/mem.h"
 
 enum { MOST_TEXT = 32767, NAME = 31, MOST_DECIMALS = 6, EXACT = 15 };
+enum { ROW = 18 }; /* points: Chinese is taller than the 15 that Excel gives a line */
 
 struct xlsx {
 	int fd; /* libxlsxwriter 1.1 writes only to a path: this one's, which has no name on the disk */
 	lxw_workbook *book;
-	lxw_worksheet *sheet;
+	lxw_worksheet *sheet, *before; /* the current one and the one before it */
 	lxw_format *header, *percent, *integer, *decimals[MOST_DECIMALS + 1];
 	struct mem_arena memory;
 	struct err failure;
@@ -211,6 +212,8 @@ static void write_header(struct xlsx *x, const struct xlsx_column *columns, size
 		check(x, worksheet_set_column(x->sheet, column, column, columns[i].width, NULL));
 		check(x, worksheet_write_string(x->sheet, 0, column, title, x->header));
 	}
+	worksheet_set_default_row(x->sheet, ROW, 0);
+	check(x, worksheet_set_row(x->sheet, 0, 2 * ROW, NULL));
 	worksheet_freeze_panes(x->sheet, 1, 0);
 	check(x, worksheet_repeat_rows(x->sheet, 0, 0));
 	worksheet_set_landscape(x->sheet);
@@ -231,6 +234,7 @@ void xlsx_sheet(struct xlsx *x, struct span name, const struct xlsx_column *colu
 	end_sheet(x);
 	if ((clean = sheet_name(x, name)) == NULL)
 		return;
+	x->before = x->sheet;
 	if ((x->sheet = workbook_add_worksheet(x->book, clean)) == NULL) {
 		fail(x, ERR_MEMORY, "out of memory");
 		return;
@@ -317,15 +321,16 @@ static void add_series(
 	lxw_chart_fill fill = { .color = s->rgb };
 	lxw_row_t first = (lxw_row_t)c->first_row - 1, last = (lxw_row_t)c->last_row - 1;
 	lxw_col_t category = (lxw_col_t)c->category_column, column = (lxw_col_t)s->column;
+	const char *name = (c->of_sheet_before ? x->before : x->sheet)->name;
 	lxw_chart_series *series = chart_add_series(chart, NULL, NULL);
 
 	if (series == NULL) {
 		fail(x, ERR_MEMORY, "out of memory");
 		return;
 	}
-	chart_series_set_categories(series, x->sheet->name, first, category, last, category);
-	chart_series_set_values(series, x->sheet->name, first, column, last, column);
-	chart_series_set_name_range(series, x->sheet->name, 0, column);
+	chart_series_set_categories(series, name, first, category, last, category);
+	chart_series_set_values(series, name, first, column, last, column);
+	chart_series_set_name_range(series, name, 0, column);
 	chart_series_set_fill(series, &fill);
 }
 
@@ -350,8 +355,9 @@ static void style_axes(
 
 static bool has_rows(const struct xlsx *x, const struct xlsx_chart *c)
 {
-	return x->failure.code == ERR_NONE && x->sheet != NULL && c->first_row >= 1 &&
-	       c->last_row >= c->first_row && c->last_row <= LXW_ROW_MAX;
+	return x->failure.code == ERR_NONE && (c->of_sheet_before ? x->before : x->sheet) != NULL &&
+	       c->first_row >= 1 && c->anchor_row >= 1 && c->last_row >= c->first_row &&
+	       c->last_row <= LXW_ROW_MAX;
 }
 
 /* libxlsxwriter would take a title that begins with = for a formula. */
@@ -388,8 +394,8 @@ void xlsx_bar_chart(struct xlsx *x, const struct xlsx_chart *c)
 	place.y_scale = (130 + 22 * (double)(c->last_row - c->first_row + 1)) / 288;
 	place.y_scale = place.y_scale < 0.9 ? 0.9 : place.y_scale > 30 ? 30 : place.y_scale;
 	place.description = (char *)(uintptr_t)title;
-	check(
-	    x, worksheet_insert_chart_opt(x->sheet, 1, (lxw_col_t)c->anchor_column, chart, &place));
+	check(x, worksheet_insert_chart_opt(x->sheet, (lxw_row_t)c->anchor_row - 1,
+	             (lxw_col_t)c->anchor_column, chart, &place));
 }
 
 /* ---- the file */

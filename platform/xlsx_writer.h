@@ -31,15 +31,18 @@ void xlsx_number(struct xlsx *x, double number, int decimals);
 void xlsx_percent(struct xlsx *x, double ratio); /* .9315 is shown as 93.15 % */
 void xlsx_row(struct xlsx *x);
 
-/* A horizontal bar chart beside the table, its bars stacked. Rows as the user sees them, from 1; columns from 0. */
+/* A horizontal bar chart, its bars stacked, on the current sheet. Rows as the user sees them, from 1; columns
+ * from 0. */
 struct xlsx_chart {
 	struct span title, category_axis, value_axis;
 	size_t category_column;
 	size_t first_row, last_row;
 	const struct xlsx_series *series;
 	size_t n_series;
-	bool percent;         /* the value axis runs 0..100 % */
-	size_t anchor_column; /* the chart's upper left corner stands in row 2 of this column */
+	bool percent;                     /* the value axis runs 0..100 % */
+	size_t anchor_column, anchor_row; /* of the chart's upper left corner */
+	bool
+	    of_sheet_before; /* its rows and columns are those of the sheet before the current one */
 };
 
 struct xlsx_series {

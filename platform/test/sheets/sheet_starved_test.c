@@ -26,7 +26,7 @@ static bool write_book(void *with, struct arena *a, struct err *err)
 	static const struct xlsx_series series = { 1, 0x0b4a8f };
 	const struct xlsx_column columns[] = { { SPAN("a"), 9 }, { SPAN("b"), 9 } };
 	const struct xlsx_chart chart = { SPAN("=t"), SPAN("x"), SPAN("y"), 0, 2, 2, &series, 1,
-		true, 3 };
+		true, 3, 2, false };
 	struct xlsx *x = xlsx_new();
 	struct span file;
 	bool ok;

@@ -73,7 +73,7 @@ static void test_workbook(void)
 	struct mem_arena m;
 	struct xlsx *x = xlsx_new();
 	struct xlsx_chart chart = { SPAN("=1+1"), SPAN("学院"), SPAN("保障率"), 0, 2, 3, series, 2,
-		true, 5 };
+		true, 5, 2, false };
 	struct err err = { 0 };
 	struct span file;
 
@@ -83,6 +83,8 @@ static void test_workbook(void)
 	write_rows(x);
 	xlsx_bar_chart(x, &chart);
 	xlsx_sheet(x, SPAN("按学院/本科[2026]"), columns, 1);
+	chart.of_sheet_before = true;
+	xlsx_bar_chart(x, &chart);
 	xlsx_sheet(x, SPAN(""), columns, 1);
 	CHECK(xlsx_finish(x, &m.arena, &file, &err));
 	xlsx_free(x);
@@ -96,6 +98,8 @@ static void test_workbook(void)
 	CHECK(holds(part(file, "xl/charts/chart1.xml", &m.arena), "<c:barDir val=\"bar\"/>"));
 	CHECK(holds(part(file, "xl/charts/chart1.xml", &m.arena), "<c:grouping val=\"stacked\"/>"));
 	CHECK(holds(part(file, "xl/charts/chart1.xml", &m.arena), "<a:t> =1+1</a:t>"));
+	CHECK(holds(
+	    part(file, "xl/charts/chart2.xml", &m.arena), "<c:f>按学院_本科_2026_!$B$2:$B$3"));
 	mem_arena_finish(&m);
 }
 
@@ -219,6 +223,8 @@ static void test_letter(void)
 	docx_table(&d, gaps, 2);
 	docx_table_row(&d, row, 2);
 	docx_table_end(&d);
+	docx_page(&d);
+	docx_paragraph(&d, SPAN("馆"), DOCX_INDENTED);
 	docx_paragraph(&d, SPAN("图书馆"), DOCX_RIGHT);
 	CHECK(docx_finish(&d, &file, &err));
 	CHECK(span_eq(words(part(file, "word/document.xml", &m.arena), &m.arena),
