@@ -32,7 +32,7 @@ static bool english(const struct letter *l)
 
 static void paragraph(struct letter *l, struct span text)
 {
-	docx_paragraph(&l->docx, text, DOCX_LEFT);
+	docx_paragraph(&l->docx, text, english(l) ? DOCX_LEFT : DOCX_INDENTED);
 }
 
 /* ---- what it says ---- */
@@ -46,8 +46,8 @@ static void put_opening(struct letter *l)
 	    say(l, "关于商请支持教材电子资源的函", "Request for electronic access to textbooks"));
 	if (name.len == 0)
 		name = say(l, "有关出版社", "Publisher");
-	paragraph(l, english(l) ? words_print(a, "To: %.*s", SPAN_FMT(name))
-	                        : words_print(a, "%.*s：", SPAN_FMT(name)));
+	docx_paragraph(&l->docx, words_print(a, english(l) ? "To: %.*s" : "%.*s：", SPAN_FMT(name)),
+	    DOCX_LEFT);
 	paragraph(l, english(l) ? SPAN("Dear colleagues,") : SPAN("您好。"));
 	paragraph(l,
 	    words_print(a,
@@ -114,16 +114,17 @@ static struct span title_of(struct letter *l, const struct gap *gap)
 static void put_list(struct letter *l)
 {
 	const struct docx_column columns[] = {
-		{ say(l, "序号", "No."), 4 },
-		{ say(l, "书名", "Title"), 16 },
-		{ say(l, "责任者", "Author"), 10 },
-		{ say(l, "版次", "Edition"), 6 },
-		{ say(l, "ISBN", "ISBN"), 10 },
-		{ say(l, "使用课程", "Courses"), 12 },
-		{ say(l, "选课人次", "Enrolled"), 6 },
+		{ say(l, "序号", "No."), 8 },
+		{ say(l, "书名", "Title"), 21 },
+		{ say(l, "责任者", "Author"), 15 },
+		{ say(l, "版次", "Edition"), 10 },
+		{ say(l, "ISBN", "ISBN"), 18 },
+		{ say(l, "使用课程", "Courses"), 16 },
+		{ say(l, "选课人次", "Enrolled"), 12 },
 	};
 	size_t number = 0;
 
+	docx_page(&l->docx);
 	docx_heading(&l->docx, say(l, "附：教材清单", "List of titles"));
 	docx_table(&l->docx, columns, COUNT(columns));
 	for (size_t i = 0; i < l->publisher->n; i++) {

@@ -72,16 +72,31 @@ static struct span group_name(
 	return by == COVERAGE_CATEGORY ? category_in(g->key, paper->language) : g->name;
 }
 
+static struct span chart_title(
+    const struct report_paper *paper, const struct coverage *c, size_t shown)
+{
+	bool english = paper->language == LANGUAGE_EN;
+	struct span all = words_print(paper->a,
+	    english ? "Textbook coverage by course, %.*s (%%)"
+	            : "%.*s 学期教材保障率（按课程，%%）",
+	    SPAN_FMT(c->term));
+
+	return shown == c->n_groups ? all
+	                            : words_print(paper->a,
+	                                  english ? "%.*s: the first %zu of %zu groups"
+	                                          : "%.*s：共 %zu 组中的前 %zu 组",
+	                                  SPAN_FMT(all), english ? shown : c->n_groups,
+	                                  english ? c->n_groups : shown);
+}
+
+/* Of the table on the sheet before, below what is said on this one. */
 static void put_chart(
-    const struct report_paper *paper, struct xlsx *x, const struct coverage *c, size_t columns)
+    const struct report_paper *paper, struct xlsx *x, const struct coverage *c, size_t below)
 {
 	static const struct xlsx_series series[] = { { 1, PRIMARY }, { 2, WAIT } };
 	size_t n = c->n_groups < CHART_ROWS ? c->n_groups : CHART_ROWS;
 	const struct xlsx_chart chart = {
-		.title = words_print(paper->a,
-		    paper->language == LANGUAGE_EN ? "Textbook coverage by course, %.*s (%%)"
-		                                   : "%.*s 学期教材保障率（按课程，%%）",
-		    SPAN_FMT(c->term)),
+		.title = chart_title(paper, c, n),
 		.category_axis = by_in(c->by, paper->language),
 		.value_axis = say(
 		    paper, "占需要教材的课程", "Share of courses that need a textbook"),
@@ -91,7 +106,8 @@ static void put_chart(
 		.series = series,
 		.n_series = COUNT(series),
 		.percent = true,
-		.anchor_column = columns + 1,
+		.anchor_row = below,
+		.of_sheet_before = true,
 	};
 
 	if (n != 0)
@@ -168,21 +184,21 @@ static void put_figures(const struct report_paper *paper, struct xlsx *x, const 
 {
 	const struct heading headings[] = {
 		{ { "", "" }, 28 },
-		{ { "按课程 已确认", "By course, confirmed" }, 14 },
-		{ { "按课程 待核对", "By course, to review" }, 14 },
-		{ { "按教材 已确认", "By title, confirmed" }, 14 },
-		{ { "按教材 待核对", "By title, to review" }, 14 },
-		{ { "按选课人次 已确认", "By enrolment, confirmed" }, 18 },
-		{ { "按选课人次 待核对", "By enrolment, to review" }, 18 },
-		{ { "需教材课程（门）", "Courses needing one" }, 16 },
+		{ { "按课程 已确认", "By course, confirmed" }, 12 },
+		{ { "按课程 待核对", "By course, to review" }, 12 },
+		{ { "按教材 已确认", "By title, confirmed" }, 12 },
+		{ { "按教材 待核对", "By title, to review" }, 12 },
+		{ { "按选课人次 已确认", "By enrolment, confirmed" }, 12 },
+		{ { "按选课人次 待核对", "By enrolment, to review" }, 12 },
+		{ { "需教材课程（门）", "Courses needing one" }, 12 },
 		{ { "已确认（门）", "Courses confirmed" }, 12 },
-		{ { "含待核对（门）", "Courses with review" }, 14 },
-		{ { "指定教材（种次）", "Required textbooks" }, 16 },
-		{ { "已确认（种次）", "Textbooks confirmed" }, 14 },
-		{ { "含待核对（种次）", "Textbooks with review" }, 16 },
+		{ { "含待核对（门）", "Courses with review" }, 12 },
+		{ { "指定教材（种次）", "Required textbooks" }, 12 },
+		{ { "已确认（种次）", "Textbooks confirmed" }, 12 },
+		{ { "含待核对（种次）", "Textbooks with review" }, 12 },
 		{ { "选课人次", "Enrolled" }, 12 },
-		{ { "已确认（人次）", "Enrolled confirmed" }, 14 },
-		{ { "含待核对（人次）", "Enrolled with review" }, 16 },
+		{ { "已确认（人次）", "Enrolled confirmed" }, 12 },
+		{ { "含待核对（人次）", "Enrolled with review" }, 12 },
 	};
 	struct heading own[COUNT(headings)];
 	struct span by = by_in(c->by, paper->language);
@@ -193,11 +209,19 @@ static void put_figures(const struct report_paper *paper, struct xlsx *x, const 
 	put_group(x, say(paper, "全部", "All"), &c->total);
 	for (size_t i = 0; i < c->n_groups; i++)
 		put_group(x, group_name(paper, c->by, &c->groups[i]), &c->groups[i]);
-	put_chart(paper, x, c, COUNT(own));
-	xlsx_row(x);
+}
+
+/* The words take 10 rows below the header. */
+static void put_explained(
+    const struct report_paper *paper, struct xlsx *x, const struct coverage *c)
+{
+	static const struct heading headings[] = { { { "怎么算的", "How it is counted" }, 120 } };
+
+	begin(paper, x, say(paper, "说明和图", "How and chart"), headings, COUNT(headings));
 	put_definitions(paper, x);
 	put_rule(paper, x, &c->rule);
 	put_beside(paper, x, c);
+	put_chart(paper, x, c, 13);
 }
 
 /* ---- the rows ---- */
@@ -363,6 +387,7 @@ bool report_coverage(const struct report_paper *paper, const struct facts *facts
 	if ((x = xlsx_new()) == NULL)
 		return err_set(err, ERR_MEMORY, "out of memory");
 	put_figures(paper, x, &coverage);
+	put_explained(paper, x, &coverage);
 	ok = put_courses(paper, x, facts, err) && put_textbooks(paper, x, facts, err) &&
 	     xlsx_finish(x, paper->a, ret_file, err);
 	xlsx_free(x);
