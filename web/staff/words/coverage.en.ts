@@ -22,7 +22,7 @@ export default {
 	'ratio.course': 'By course',
 	'ratio.title': 'By title',
 	'ratio.enrolment': 'By enrolment',
-	'unit.course': 'most enrolments',
+	'unit.course': 'most courses',
 	'unit.title': 'most required textbooks',
 	'unit.enrolment': 'most enrolments',
 	'define.course':

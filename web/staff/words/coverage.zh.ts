@@ -20,7 +20,7 @@ export default {
 	'ratio.course': '按课程',
 	'ratio.title': '按教材',
 	'ratio.enrolment': '按选课人次',
-	'unit.course': '选课人次',
+	'unit.course': '课程',
 	'unit.title': '必需教材',
 	'unit.enrolment': '选课人次',
 	'define.course': '每一种必需教材都有来源的课程 ÷ 需要教材的课程。区间的上限假定待审的书都能用。',
