@@ -1,7 +1,8 @@
 // A librarian proves a figure in a real browser: coverage, the rows of each ratio, the chart, the gaps, the files that leave
 // the house; by keyboard, on a phone, in both languages, and when nothing is there or nothing answers.
 //     BASE=http://localhost:8080 ACCOUNTS=FILE node tests/web/coverage_journey.mjs
-// SHOTS=FOLDER keeps a picture of every page looked at. It changes nothing and may be run again.
+// SHOTS=FOLDER keeps a picture of every page looked at. It changes nothing, and wants the demonstration's own term to be the
+// newest: the other journeys, which bring terms, come after it.
 import { mkdirSync, readFileSync } from 'node:fs'
 import {
 	accessible,

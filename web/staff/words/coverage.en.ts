@@ -3,7 +3,6 @@ import type zh from './coverage.zh.ts'
 
 export default {
 	title: 'Textbook coverage',
-	term: 'Term',
 	by: 'Grouped',
 	'by.college': 'by college',
 	'by.level': 'by level',

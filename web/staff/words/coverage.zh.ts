@@ -1,7 +1,6 @@
 // Words of the coverage page and of the list of gaps, Chinese. coverage.en.ts has the same keys.
 export default {
 	title: '教材保障率',
-	term: '学期',
 	by: '分组',
 	'by.college': '按学院',
 	'by.level': '按层次',
