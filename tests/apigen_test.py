@@ -35,6 +35,11 @@ components:
 OP = ('paths', '/room/{id}', 'post')
 BODY = (*OP, 'requestBody', 'content', 'application/json', 'schema', 'properties')
 CASES = [
+    (('x-jobs',), {'match': {'evry': 5}}, "unknown key 'evry'"),
+    (('x-jobs',), {'match': {'every': 5, 'at': '03:10'}}, 'every or at'),
+    (('x-jobs',), {'match': {'every': 0}}, 'at least a second'),
+    (('x-jobs',), {'match': {'at': '24:00'}}, "at is 'HH:MM'"),
+    (('x-topics',), {'jobs': 'anyone'}, 'signed-in or'),
     ((*BODY, 'title', 'maxLenght'), 5, "unknown key 'maxLenght'"),
     ((*BODY, 'title', 'pattern'), 'x', "unknown key 'pattern'"),
     ((*BODY, 'title', 'format'), 'email', 'the only format is date'),
