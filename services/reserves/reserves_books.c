@@ -21,7 +21,37 @@ static bool title_says_nothing(const struct row_in *in)
 {
 	struct span title = row_cell(in, COLUMN_TITLE);
 
-	return !tidy_blank(title) && tidy_nothing(title);
+	return !tidy_blank(title) && (tidy_nothing(title) || phrase_unclear(in->arena, title));
+}
+
+/* The cell names somebody or something: 待定 and 自编 do not. */
+static bool names(const struct row_in *in, enum column_field field)
+{
+	struct span cell = row_text(in, field);
+
+	return cell.len > 0 && phrase_state(in->arena, cell) == ITEM_UNTOLD;
+}
+
+/* A press, and an author or an edition: whatever its title is, that is a book. */
+static bool described(const struct row_in *in)
+{
+	return names(in, COLUMN_PUBLISHER) &&
+	       !phrase_own_press(in->arena, row_text(in, COLUMN_PUBLISHER)) &&
+	       (names(in, COLUMN_CONTRIBUTORS) || names(in, COLUMN_EDITION));
+}
+
+static enum item_state state_of_title(const struct row_in *in)
+{
+	struct span title = row_text(in, COLUMN_TITLE);
+
+	if (title.len == 0)
+		return ITEM_UNTOLD;
+	return described(in) ? phrase_of_book(in->arena, title) : phrase_state(in->arena, title);
+}
+
+static bool title_unclear(const struct row_in *in)
+{
+	return phrase_unclear(in->arena, row_text(in, COLUMN_TITLE));
 }
 
 static bool has_book(const struct row_in *in)
@@ -30,8 +60,8 @@ static bool has_book(const struct row_in *in)
 
 	if (isbn_read(row_cell(in, COLUMN_ISBN), found) > 0 && found[0].flaw != ISBN_LENGTH)
 		return true;
-	return row_text(in, COLUMN_TITLE).len > 0 &&
-	       phrase_state(in->arena, row_text(in, COLUMN_TITLE)) == ITEM_UNTOLD;
+	return row_text(in, COLUMN_TITLE).len > 0 && !title_unclear(in) &&
+	       state_of_title(in) == ITEM_UNTOLD;
 }
 
 /* Without a book: what the cells say instead. *ret_words are the words that say it. */
@@ -42,7 +72,9 @@ static enum item_state state_in_words(const struct row_in *in, struct span *ret_
 
 	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]) && state == ITEM_UNTOLD; i++) {
 		*ret_words = row_text(in, fields[i]);
-		if (fields[i] == COLUMN_STATE && phrase_no(*ret_words))
+		if (fields[i] == COLUMN_TITLE)
+			state = state_of_title(in);
+		else if (fields[i] == COLUMN_STATE && phrase_no(*ret_words))
 			state = ITEM_NONE_NEEDED;
 		else if (ret_words->len > 0)
 			state = phrase_state(in->arena, *ret_words);
@@ -91,7 +123,9 @@ static void take_no_book(struct row_in *in, bool own, struct plan_row *row)
 		row->state = ITEM_NOT_CHOSEN;
 		row->state_raw = title;
 		if (title.len > 0)
-			row_note(in, NOTE_NONE_WITHOUT_REASON, COLUMN_TITLE, title);
+			row_note(in,
+			    title_unclear(in) ? NOTE_TITLE_UNCLEAR : NOTE_NONE_WITHOUT_REASON,
+			    COLUMN_TITLE, title);
 	}
 }
 
@@ -221,6 +255,12 @@ static void title_for_isbn(struct row_in *in, struct plan_book *book)
 	row_note(in, NOTE_NO_BOOK_TITLE, COLUMN_TITLE, book->isbn_raw);
 }
 
+static bool stands_alone(const struct plan_book *book)
+{
+	return book->kind == ITEM_TEXTBOOK && book->n_people == 0 && book->publisher.len == 0 &&
+	       book->isbn_state == ISBN_STATE_NONE;
+}
+
 /* isbns: which of the good ones are this book's is known already; else they are read from the cells. */
 static struct title_parts take_book(
     struct row_in *in, struct book_cells c, enum item_kind kind, struct plan_book *book)
@@ -231,7 +271,9 @@ static struct title_parts take_book(
 	*book = (struct plan_book){ .kind = kind, .isbn_state = ISBN_STATE_NONE };
 	if (tidy_nothing(c.isbn))
 		c.isbn = isbn_out_of_title(in->arena, &c);
-	book->printed_title = tidy_text(in->arena, c.title);
+	book->printed_title = tidy_nothing(c.title) || phrase_unclear(in->arena, c.title)
+	                          ? none
+	                          : tidy_text(in->arena, c.title);
 	title_read(in->arena, book->printed_title, &parts);
 	book->title = parts.title;
 	book->edition = parts.edition;
@@ -250,6 +292,8 @@ static struct title_parts take_book(
 	book->n_isbns = isbns_take(in, c.isbn_more, book->isbns, book->n_isbns, &book->isbn_state);
 	if (book->title.len == 0)
 		title_for_isbn(in, book);
+	else if (stands_alone(book) && phrase_doubtful(in->arena, book->printed_title))
+		row_note(in, NOTE_TITLE_DOUBTFUL, COLUMN_TITLE, book->printed_title);
 	return parts;
 }
 

@@ -59,6 +59,8 @@ static const struct {
 	{ "books_unequal", "书名与 ISBN 的数目不一致" },
 	{ "bad_year", "年份无法识别" },
 	{ "none_without_reason", "只写了无，按未选处理" },
+	{ "title_unclear", "书名一格写的不是书名，按未选处理" },
+	{ "title_doubtful", "只有书名，像是说明，请核对" },
 	{ "choice_rejected", "审核不通过，按未选处理" },
 	{ "no_enrolled", "没有选课人数" },
 	{ "section_differs", "同一教学班的人数前后不一致" },

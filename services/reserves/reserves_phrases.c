@@ -9,20 +9,34 @@
 /* Not chosen yet. The last ones only when they are all that stands there: 未选择的路 is a poem. */
 static const char *const pending[] = { "待定", "未定", "未选用", "未选定", "未选教材", "未确定",
 	"未提交", "未上报", "未填报", "未申报", "暂未", "尚未", "待选", "待报", "待补", "待确认",
-	"暂无教材", "教材未选" };
+	"暂无教材", "教材未选", "未指定", "暂无合适" };
 static const char *const pending_alone[] = { "未选", "未报", "未填", "暂缺", "待", "tbd", "缺",
 	"未使用", "未征订" };
 
 static const char *const none[] = { "无需", "无须", "不需", "不用教材", "无教材", "没有教材",
 	"不使用教材", "不选用", "不指定", "不选教材", "免教材", "毋需", "不采用", "未使用教材",
 	"不设教材" };
-static const char *const none_alone[] = { "自编讲义", "讲义", "自编", "自编教材", "自编课件",
+/* Never a title, whatever stands beside it. */
+static const char *const notes_alone[] = { "自编讲义", "讲义", "自编", "自编教材", "自编课件",
 	"课件", "电子课件", "电子讲义", "校内讲义", "自制课件", "自编资料", "自备", "自备资料",
-	"内部资料", "内部讲义", "实验报告", "实验报告册", "实验报告纸", "实验指导书",
-	"自编实验指导书", "实验讲义", "体育", "体育课", "实习", "毕业实习", "生产实习", "实训",
-	"毕业设计", "毕业论文", "毕业设计论文", "课程设计", "军训", "社会实践", "论文", "文献",
-	"文献资料", "文献阅读", "阅读文献", "讲座", "不需要", "不用", "无需教材", "无须教材", "ppt",
-	"教师自备", "教师自编", "自编讲稿", "论文写作" };
+	"内部资料", "内部讲义", "实验报告纸", "自编实验指导书", "不需要", "不用", "无需教材",
+	"无须教材", "ppt", "教师自备", "教师自编", "自编讲稿", "无自编", "讲义自编", "自编讲义校内",
+	"教师自编讲义", "教师自编教材", "教师课件", "无固定教材", "没有固定教材", "免", "ppt课件",
+	"多媒体课件", "网络资源", "网络课程", "慕课", "mooc", "学生自备", "自备教材", "不订教材",
+	"不订购教材", "不征订", "不征订教材", "无纸质教材", "电子资源", "校本讲义" };
+/* What the course is, and no book, unless an author and a press say that it is one. */
+static const char *const topics_alone[] = { "实验报告", "实验报告册", "实验指导书", "实验讲义",
+	"体育", "体育课", "实习", "毕业实习", "生产实习", "实训", "毕业设计", "毕业论文",
+	"毕业设计论文", "课程设计", "军训", "社会实践", "论文", "文献", "文献资料", "文献阅读",
+	"阅读文献", "讲座", "论文写作" };
+/* Points somewhere else, and nobody is there to look. */
+static const char *const unclear_alone[] = { "同上", "同前", "见上", "见备注", "详见备注", "见附件",
+	"见说明", "否", "0", "沿用", "沿用上学期", "沿用上学期教材", "同上学期", "与上学期相同",
+	"另行通知", "待通知", "不变" };
+/* A cell that holds one and nothing else of a book may be a remark. */
+static const char *const doubtful[] = { "自编", "讲义", "课件", "自备", "教材", "网络", "慕课",
+	"备注", "附件", "通知", "学期", "同上", "校内", "内部", "教师", "老师", "论文", "实习",
+	"实训" };
 
 static const struct {
 	const char *text;
@@ -84,22 +98,76 @@ static bool is_any(struct span s, const char *const *words, size_t n)
 
 enum { WORDS_MOST = 40, PENDING_MOST = 16 }; /* characters; a longer cell is a title or a note */
 
-enum item_state phrase_state(struct arena *a, struct span cell)
+/* Absent: longer than any phrase. */
+static struct span phrase_key(struct arena *a, struct span cell)
 {
 	struct buf key = { .arena = a };
-	struct span s = tidy_cut(cell, WORDS_MOST + 20);
-	size_t length;
 
-	text_key(&key, s);
-	s = buf_span(&key);
-	if (s.ptr == NULL || (length = tidy_length(s)) > WORDS_MOST)
+	text_key(&key, tidy_cut(cell, WORDS_MOST + 20));
+	return key.ptr == NULL || tidy_length(buf_span(&key)) > WORDS_MOST ? (struct span){ 0 }
+	                                                                   : buf_span(&key);
+}
+
+enum item_state phrase_state(struct arena *a, struct span cell)
+{
+	struct span s = phrase_key(a, cell);
+
+	if (s.ptr == NULL)
 		return ITEM_UNTOLD;
-	if ((length <= PENDING_MOST && holds_any(s, pending, COUNT(pending))) ||
+	if ((tidy_length(s) <= PENDING_MOST && holds_any(s, pending, COUNT(pending))) ||
 	    is_any(s, pending_alone, COUNT(pending_alone)))
 		return ITEM_NOT_CHOSEN;
-	if (holds_any(s, none, COUNT(none)) || is_any(s, none_alone, COUNT(none_alone)))
+	if (holds_any(s, none, COUNT(none)) || is_any(s, notes_alone, COUNT(notes_alone)) ||
+	    is_any(s, topics_alone, COUNT(topics_alone)))
 		return ITEM_NONE_NEEDED;
 	return ITEM_UNTOLD;
+}
+
+/* #REF!, #DIV/0!, #NAME?: what a spreadsheet shows where it could not reckon. */
+static bool sheet_error(struct span cell)
+{
+	struct span s = tidy_trim(cell);
+
+	return s.len <= 10 && tidy_starts(s, SPAN("#")) &&
+	       (tidy_ends(s, SPAN("!")) || tidy_ends(s, SPAN("?")) || span_eq(s, SPAN("#N/A")));
+}
+
+enum item_state phrase_of_book(struct arena *a, struct span title)
+{
+	struct span s = phrase_key(a, title);
+
+	if (s.ptr == NULL)
+		return ITEM_UNTOLD;
+	if (is_any(s, pending, COUNT(pending)) || is_any(s, pending_alone, COUNT(pending_alone)))
+		return ITEM_NOT_CHOSEN;
+	if (is_any(s, none, COUNT(none)) || is_any(s, notes_alone, COUNT(notes_alone)))
+		return ITEM_NONE_NEEDED;
+	return ITEM_UNTOLD;
+}
+
+bool phrase_unclear(struct arena *a, struct span title)
+{
+	struct span s = phrase_key(a, title);
+
+	return sheet_error(title) ||
+	       (s.ptr != NULL && is_any(s, unclear_alone, COUNT(unclear_alone)));
+}
+
+bool phrase_doubtful(struct arena *a, struct span title)
+{
+	struct span s = phrase_key(a, title);
+
+	return s.ptr != NULL && tidy_length(s) <= PENDING_MOST &&
+	       holds_any(s, doubtful, COUNT(doubtful));
+}
+
+bool phrase_own_press(struct arena *a, struct span publisher)
+{
+	static const char *const words[] = { "自印", "校内", "本校", "内部", "校印", "校内印刷",
+		"内部印刷", "自编自印", "本校印刷", "油印", "打印", "复印" };
+	struct span s = phrase_key(a, publisher);
+
+	return s.ptr != NULL && is_any(s, words, COUNT(words));
 }
 
 bool phrase_rejected(struct span cell)

@@ -61,6 +61,8 @@ static const struct {
 	[NOTE_NO_BOOK_TITLE] = { "no_book_title", false },
 	[NOTE_STATE_CONTRADICTS] = { "state_contradicts", false },
 	[NOTE_NONE_WITHOUT_REASON] = { "none_without_reason", false },
+	[NOTE_TITLE_UNCLEAR] = { "title_unclear", false },
+	[NOTE_TITLE_DOUBTFUL] = { "title_doubtful", false },
 	[NOTE_CHOICE_REJECTED] = { "choice_rejected", false },
 	[NOTE_NO_ENROLLED] = { "no_enrolled", false },
 	[NOTE_SECTION_DIFFERS] = { "section_differs", false },

@@ -47,6 +47,8 @@ enum note_code {
 	NOTE_NO_BOOK_TITLE,
 	NOTE_STATE_CONTRADICTS,   /* none is needed, says one cell, and another names a book */
 	NOTE_NONE_WITHOUT_REASON, /* "无" alone: taken as not chosen yet */
+	NOTE_TITLE_UNCLEAR,       /* 同上, 见备注, #REF!: taken as not chosen yet */
+	NOTE_TITLE_DOUBTFUL,      /* a title alone that may be a remark; kept as a book */
 	NOTE_CHOICE_REJECTED,     /* 审核不通过: taken as not chosen yet */
 	NOTE_NO_ENROLLED,
 	NOTE_SECTION_DIFFERS, /* the section was further up with another number of students */

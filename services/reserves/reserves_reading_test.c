@@ -279,6 +279,52 @@ static void test_states(void)
 	    "10 M9 某 none_needed:not_said !state_contradicts\n");
 }
 
+/* An author and a press make a book of any title; what stands alone may be a state, a remark or an error. */
+static void test_titles_that_are_words(void)
+{
+	READS(PLAN_TEXTBOOKS,
+	    HEAD "M1|甲|论文写作|李明|高等教育出版社|第2版|||||\n"
+	         "M2|乙|体育|||||||||\n"
+	         "M3|丙|尚未完成的革命|李明|三联书店||||||\n"
+	         "M4|丁|自编讲义|李明|高等教育出版社||||||\n"
+	         "M5|戊|课程设计|李明|校内||||||\n"
+	         "M6|己|待定|李明|待定||||||\n"
+	         "M7|庚||||||9787040396638|||\n"
+	         "M8|辛|#REF!|||||9787040396638|||\n",
+	    "1 header\n"
+	    "2 M1 甲 required book[论文写作 ed=第2版 by=李明 pub=高等教育出版社 isbn:none]\n"
+	    "3 M2 乙 none_needed:sport\n"
+	    "4 M3 丙 required book[尚未完成的革命 by=李明 pub=三联书店 isbn:none]\n"
+	    "5 M4 丁 none_needed:own_notes\n"
+	    "6 M5 戊 none_needed:practice\n"
+	    "7 M6 己 not_chosen\n"
+	    "8 M7 庚 required book[ISBN 9787040396638 9787040396638] !no_book_title\n"
+	    "9 M8 辛 required book[ISBN 9787040396638 9787040396638] !no_book_title\n");
+	READS(PLAN_TEXTBOOKS,
+	    "课程代码|课程名称|教材名称|备注\n"
+	    "M1|甲|无（自编）|\n"
+	    "M2|乙|教师自编讲义|\n"
+	    "M3|丙|慕课|\n"
+	    "M4|丁|未指定教材|\n"
+	    "M5|戊|同上|\n"
+	    "M6|己|见备注|自编讲义\n"
+	    "M7|庚|否|\n"
+	    "M8|辛|#DIV/0!|\n"
+	    "M9|壬|学院自编讲义（内部）|\n"
+	    "M10|癸|无机化学|\n",
+	    "1 header\n"
+	    "2 M1 甲 none_needed:own_notes\n"
+	    "3 M2 乙 none_needed:own_notes\n"
+	    "4 M3 丙 none_needed:other\n"
+	    "5 M4 丁 not_chosen\n"
+	    "6 M5 戊 not_chosen !title_unclear\n"
+	    "7 M6 己 none_needed:own_notes\n"
+	    "8 M7 庚 not_chosen !title_unclear\n"
+	    "9 M8 辛 not_chosen !title_unclear\n"
+	    "10 M9 壬 required book[学院自编讲义（内部） +notes isbn:none] !title_doubtful\n"
+	    "11 M10 癸 required book[无机化学 isbn:none]\n");
+}
+
 static void test_combined(void)
 {
 	READS(PLAN_COMBINED,
@@ -550,6 +596,7 @@ int main(int argc, char **argv)
 	test_one_book();
 	test_several_books();
 	test_states();
+	test_titles_that_are_words();
 	test_combined();
 	test_holdings();
 	test_doubts();

@@ -95,6 +95,14 @@ const char *none_reason_name(enum none_reason reason); /* "not_said", "own_notes
 /* What a cell says in words where a book should stand, or a state column. ITEM_UNTOLD: nothing of the
  * kind (a title, or blank). */
 enum item_state phrase_state(struct arena *a, struct span cell);
+/* The same of a title that has an author and a press: then 体育 is a book, and only 待定 or 讲义 is none. */
+enum item_state phrase_of_book(struct arena *a, struct span title);
+/* No title, and nobody knows what: 同上, 见备注, #REF!. */
+bool phrase_unclear(struct arena *a, struct span title);
+/* A title that stands alone and may be a remark. */
+bool phrase_doubtful(struct arena *a, struct span title);
+/* A school that prints for itself: 校内, 自印. */
+bool phrase_own_press(struct arena *a, struct span publisher);
 bool phrase_rejected(struct span cell); /* 审核不通过, 退回 */
 /* Why none is needed, from the cells that may say so, then from the course's name. */
 enum none_reason phrase_reason(struct span words, struct span course_name);

@@ -203,6 +203,8 @@ const en: Record<keyof typeof zh, string> = {
 	'why.no_book_title': 'an ISBN or authors without a title',
 	'why.state_contradicts': 'one cell says that no textbook is needed, another names one',
 	'why.none_without_reason': 'only “none” without a reason; taken as not chosen yet',
+	'why.title_unclear': 'what stands for a title is none; taken as not chosen yet',
+	'why.title_doubtful': 'a title alone that may be a remark; please look',
 	'why.choice_rejected': 'rejected in approval; taken as not chosen yet',
 	'why.no_enrolled': 'no number of students',
 	'why.section_differs': 'the same section had another number of students further up',

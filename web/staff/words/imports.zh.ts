@@ -183,6 +183,8 @@ export default {
 	'why.no_book_title': '有 ISBN 或作者而没有书名',
 	'why.state_contradicts': '一格说不需要教材，另一格写了教材',
 	'why.none_without_reason': '只写了“无”没有理由，按还没选处理',
+	'why.title_unclear': '书名一格写的不是书名，按还没选处理',
+	'why.title_doubtful': '只有书名，像是说明，请核对',
 	'why.choice_rejected': '审核不通过，按还没选处理',
 	'why.no_enrolled': '没有选课人数',
 	'why.section_differs': '同一教学班在上面是另一个人数',
