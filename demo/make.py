@@ -64,8 +64,8 @@ def dirty_task(line, n):
 def refused_tasks():
     """Rows that no import can use, and why."""
     base = [YEAR, PART, '经济管理学院', 'EM2201', '财政学', '限选', '专业核心课', '3', 'EM2201-01',
-            '2006023/钱塘[主讲]', '四十五', '60', '江湾校区', '']
-    yield base                                                         # bad_number
+            '2006023/钱塘[主讲]', '45', '60', '江湾校区', '']
+    yield base[:3] + ['2.2E+03', *base[4:]]                            # bad_course_code
     yield base[:3] + ['', '税法', *base[5:10], '40', *base[11:]]       # no_course_code
     yield [YEAR, '1', *base[2:4], *base[4:10], '40', *base[11:]]       # other_term
     yield base[:3] + ['EM1102', '组织行为学', *base[5:10], '38', *base[11:]]  # duplicate_course_name
@@ -231,7 +231,7 @@ def write_plan(path):
             if len(lines) > 1:
                 sheet.merge_cells(start_row=first, start_column=column, end_row=first + len(lines) - 1,
                                   end_column=column)
-    sheet.append(['08M901', '计算机视觉', '计算机学院', '硕士', '非学位课', '专业选修课', '1', '2017029 颜未晞', '约三十',
+    sheet.append(['8.9E+05', '计算机视觉', '计算机学院', '硕士', '非学位课', '专业选修课', '1', '2017029 颜未晞', '30人',
                   '', 'Computer Vision: Algorithms and Applications', 'Richard Szeliski', 'Springer', '', '', '', ''])
     sheet.append([None, '学术英语写作', '文学院', '硕士', '学位课', '学位公共课', '1', '2010004 文若水', '60人', '',
                   '待定', '', '', '', '', '', ''])

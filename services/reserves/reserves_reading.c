@@ -46,7 +46,6 @@ static const struct {
 	[NOTE_DUPLICATE_COURSE_NAME] = { "duplicate_course_name", true },
 	[NOTE_OTHER_TERM] = { "other_term", true },
 	[NOTE_BAD_TERM] = { "bad_term", true },
-	[NOTE_BAD_NUMBER] = { "bad_number", true },
 	[NOTE_TOO_LONG] = { "too_long", true },
 	[NOTE_NOT_TEXT] = { "not_text", true },
 	[NOTE_CANCELLED] = { "cancelled", true },
@@ -64,6 +63,7 @@ static const struct {
 	[NOTE_TITLE_UNCLEAR] = { "title_unclear", false },
 	[NOTE_TITLE_DOUBTFUL] = { "title_doubtful", false },
 	[NOTE_CHOICE_REJECTED] = { "choice_rejected", false },
+	[NOTE_ENROLLED_UNCLEAR] = { "enrolled_unclear", false },
 	[NOTE_NO_ENROLLED] = { "no_enrolled", false },
 	[NOTE_SECTION_DIFFERS] = { "section_differs", false },
 	[NOTE_SECTION_UNNAMED] = { "section_unnamed", false },
@@ -377,8 +377,7 @@ static bool plan_take(
 		inherit(r, row);
 	if (row->college.len == 0)
 		row->college = r->college;
-	if (!section_read(in, below ? &r->parent.section : NULL, row, ret_section))
-		return false;
+	section_read(in, below ? &r->parent.section : NULL, row, ret_section);
 	section_settle(&r->sections, in, row);
 	books_read(in, course.own, row);
 	return true;

@@ -30,7 +30,6 @@ enum note_code {
 	NOTE_DUPLICATE_COURSE_NAME, /* the code had another name further up */
 	NOTE_OTHER_TERM,
 	NOTE_BAD_TERM, /* cannot be read as a term */
-	NOTE_BAD_NUMBER,
 	NOTE_TOO_LONG,
 	NOTE_NOT_TEXT,       /* bytes that are no UTF-8 */
 	NOTE_CANCELLED,      /* 停开 */
@@ -50,6 +49,7 @@ enum note_code {
 	NOTE_TITLE_UNCLEAR,       /* 同上, 见备注, #REF!: taken as not chosen yet */
 	NOTE_TITLE_DOUBTFUL,      /* a title alone that may be a remark; kept as a book */
 	NOTE_CHOICE_REJECTED,     /* 审核不通过: taken as not chosen yet */
+	NOTE_ENROLLED_UNCLEAR,    /* 约50: read; 不详, -5, 12.5: not told */
 	NOTE_NO_ENROLLED,
 	NOTE_SECTION_DIFFERS, /* the section was further up with another number of students */
 	NOTE_SECTION_UNNAMED, /* the course again, and nothing tells this class from the one above */

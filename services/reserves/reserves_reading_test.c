@@ -124,6 +124,26 @@ static void test_blank_below(void)
 	    "3 A1 甲 inherited again section=02 required book[书乙 isbn:none]\n");
 }
 
+/* Unknown and roughly known are values: the row is good. */
+static void test_enrolment(void)
+{
+	READS(PLAN_TASKS,
+	    "课程代码|课程名称|开课学院|教学班号|选课人数\n"
+	    "A1|甲|文学院|01|不详\nA1|甲|文学院|02|约50\nA1|甲|文学院|03|120(含重修20)\n"
+	    "A1|甲|文学院|04|50人（男20女30）\nA1|甲|文学院|05|12.5\nA1|甲|文学院|06|1 200\n"
+	    "A1|甲|文学院|07|30 40\nA1|甲|文学院|08|50-60\nA1|甲|文学院|09|/\n",
+	    "1 header\n"
+	    "2 A1 甲 college=文学院 section=01 !enrolled_unclear\n"
+	    "3 A1 甲 college=文学院 section=02 enrolled=50 !enrolled_unclear\n"
+	    "4 A1 甲 college=文学院 section=03 enrolled=120 !enrolled_unclear\n"
+	    "5 A1 甲 college=文学院 section=04 enrolled=50 !enrolled_unclear\n"
+	    "6 A1 甲 college=文学院 section=05 !enrolled_unclear\n"
+	    "7 A1 甲 college=文学院 section=06 enrolled=1200 !enrolled_unclear\n"
+	    "8 A1 甲 college=文学院 section=07 !enrolled_unclear\n"
+	    "9 A1 甲 college=文学院 section=08 !enrolled_unclear\n"
+	    "10 A1 甲 college=文学院 section=09 !no_enrolled\n");
+}
+
 static void test_lines_that_are_no_rows(void)
 {
 	READS(PLAN_TASKS,
@@ -178,8 +198,8 @@ static void test_refusals(void)
 	    "1 header\n"
 	    "2 refused: other_term term 2025-2026-1\n"
 	    "3 refused: bad_term term 下学年\n"
-	    "4 refused: bad_number enrolled 四十五\n"
-	    "5 refused: bad_number enrolled -5\n"
+	    "4 B3 丙 college=文学院 enrolled=45 !enrolled_unclear\n"
+	    "5 B4 丁 college=文学院 !enrolled_unclear\n"
 	    "6 refused: bad_course_code course_code 2.3E+07\n"
 	    "7 refused: bad_course_code course_code 见附件,另行通知\n"
 	    "8 refused: no_course_code course_code 庚\n"
@@ -187,7 +207,7 @@ static void test_refusals(void)
 	    "10 refused: no_course_code course_code 辛\n"
 	    "11 refused: no_course_name course_name B5\n"
 	    "12 refused: cancelled course_state 停开\n"
-	    "13 refused: bad_number enrolled 999999\n"
+	    "13 B7 癸 college=文学院 !enrolled_unclear\n"
 	    "14 B8 子 college=文学院 enrolled=5\n"
 	    "15 refused: duplicate_course_name course_name 丑\n");
 }
@@ -591,6 +611,7 @@ int main(int argc, char **argv)
 	test_class_numbers();
 	test_classes_without_numbers();
 	test_blank_below();
+	test_enrolment();
 	test_lines_that_are_no_rows();
 	test_refusals();
 	test_one_book();

@@ -52,29 +52,78 @@ struct span section_number(struct arena *a, struct span cell)
 
 /* ---- its cells ---- */
 
-static bool number_take(struct row_in *in, enum column_field field, int64_t *ret_number)
+/* "1 200": blanks between groups of three. Any other blank parts two numbers. */
+static bool blanks_group(struct span s)
 {
-	struct span cell = row_cell(in, field);
+	size_t digits = 0;
+	bool after = false;
 
-	*ret_number = -1;
-	if (tidy_nothing(cell))
-		return true;
-	if (tidy_number(cell, ret_number) && *ret_number <= 100000)
-		return true;
-	return row_refuse(in, NOTE_BAD_NUMBER, field, cell);
+	for (size_t i = 0; i <= s.len; i++) {
+		char c = i < s.len ? s.ptr[i] : '\0';
+
+		if (c >= '0' && c <= '9') {
+			digits++;
+			continue;
+		}
+		if (after && digits > 0 && digits != 3)
+			return false;
+		after = c == ' ';
+		digits = 0;
+	}
+	return true;
 }
 
-static bool cells_take(struct row_in *in, struct section_cells *c)
+/* "约50", "120(含重修20)", "50人（男20女30）", "1 200", "四十五": the number, where there is one beyond doubt. */
+static bool number_in_words(struct arena *a, struct span cell, int64_t *ret_number)
 {
-	*c = (struct section_cells){
+	static const char *const before[] = { "大约", "约", "共计", "共", "近", "~", "≈" };
+	static const char *const behind[] = { "人左右", "左右", "余人", "人", "名", "位" };
+	struct span s = tidy_code(a, cell);
+	int value = 0;
+
+	if (!blanks_group(tidy_text(a, cell)))
+		return false;
+	for (size_t i = 0; i < sizeof(before) / sizeof(before[0]); i++)
+		if (tidy_starts(s, span_of(before[i])))
+			s = tidy_from(s, strlen(before[i]));
+	if (tidy_count(s, &value) == 0)
+		return false;
+	s = tidy_from(s, tidy_count(s, &value));
+	for (size_t i = 0; i < sizeof(behind) / sizeof(behind[0]); i++)
+		if (tidy_starts(s, span_of(behind[i])))
+			s = tidy_from(s, strlen(behind[i]));
+	*ret_number = value;
+	return s.len == 0 || ((tidy_starts(s, SPAN("(")) || tidy_starts(s, SPAN("（"))) &&
+	                         (tidy_ends(s, SPAN(")")) || tidy_ends(s, SPAN("）"))));
+}
+
+enum { STUDENTS_MOST = 100000 };
+
+/* What is no plain number is told, and read or unknown: the row is good for all that. */
+static int64_t number_take(struct row_in *in, enum column_field field)
+{
+	struct span cell = row_cell(in, field);
+	int64_t n = -1;
+
+	if (tidy_nothing(cell))
+		return -1;
+	if (tidy_number(cell, &n) && n <= STUDENTS_MOST)
+		return n;
+	row_note(in, NOTE_ENROLLED_UNCLEAR, field, cell);
+	return number_in_words(in->arena, cell, &n) && n <= STUDENTS_MOST ? n : -1;
+}
+
+static struct section_cells cells_take(struct row_in *in)
+{
+	return (struct section_cells){
 		.number = section_number(in->arena, row_text(in, COLUMN_SECTION)),
 		.classes = row_text(in, COLUMN_CLASSES),
 		.campus = row_text(in, COLUMN_CAMPUS),
 		.teachers = row_cell(in, COLUMN_TEACHERS),
 		.teacher_numbers = row_cell(in, COLUMN_TEACHER_NUMBERS),
+		.enrolled = number_take(in, COLUMN_ENROLLED),
+		.capacity = number_take(in, COLUMN_CAPACITY),
 	};
-	return number_take(in, COLUMN_ENROLLED, &c->enrolled) &&
-	       number_take(in, COLUMN_CAPACITY, &c->capacity);
 }
 
 /* Cells that name no class of their own go on with the one above; another teacher does so only where the
@@ -125,15 +174,12 @@ static void name_it(struct row_in *in, struct plan_row *row)
 		row->section = row->section_key;
 }
 
-bool section_read(struct row_in *in, const struct section_cells *above, struct plan_row *row,
+void section_read(struct row_in *in, const struct section_cells *above, struct plan_row *row,
     struct section_cells *ret_cells)
 {
-	struct section_cells c;
-	bool on;
+	struct section_cells c = cells_take(in);
+	bool on = above != NULL && goes_on(in, &c, above);
 
-	if (!cells_take(in, &c))
-		return false;
-	on = above != NULL && goes_on(in, &c, above);
 	if (on)
 		go_on(&c, above);
 	row->section = c.number;
@@ -143,10 +189,10 @@ bool section_read(struct row_in *in, const struct section_cells *above, struct p
 	row->capacity = c.capacity;
 	row->n_teachers = teachers_read(in->arena, c.teachers, c.teacher_numbers, &row->teachers);
 	name_it(in, row);
-	if (!on && row_has(in, COLUMN_ENROLLED) && row->enrolled < 0 && row->section_key.len > 0)
+	if (!on && row_has(in, COLUMN_ENROLLED) && tidy_nothing(row_cell(in, COLUMN_ENROLLED)) &&
+	    row->section_key.len > 0)
 		row_note(in, NOTE_NO_ENROLLED, COLUMN_ENROLLED, row_cell(in, COLUMN_ENROLLED));
 	*ret_cells = c;
-	return true;
 }
 
 void section_settle(struct seen_table *seen, struct row_in *in, struct plan_row *row)

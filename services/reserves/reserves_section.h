@@ -15,8 +15,8 @@ struct section_cells { /* as they stood, or as they were handed down */
 struct span section_number(struct arena *a, struct span cell);
 
 /* Fills what the row says of its class. above: the class of the row that this one goes on with; NULL when it
- * has a course of its own. ret_cells: for the rows below. False: refused. */
-bool section_read(struct row_in *in, const struct section_cells *above, struct plan_row *row,
+ * has a course of its own. ret_cells: for the rows below. */
+void section_read(struct row_in *in, const struct section_cells *above, struct plan_row *row,
     struct section_cells *ret_cells);
 
 /* The same class of the same course in several rows is one: what those above have said of its students. */

@@ -187,7 +187,6 @@ const en: Record<keyof typeof zh, string> = {
 	'why.unknown_course': 'no such course in this term; import its teaching tasks first',
 	'why.other_term': 'belongs to another term',
 	'why.bad_term': 'the term cannot be read',
-	'why.bad_number': 'the number of students is no number',
 	'why.too_long': 'too long',
 	'why.not_text': 'has characters that cannot be read',
 	'why.cancelled': 'the course is cancelled',
@@ -206,6 +205,7 @@ const en: Record<keyof typeof zh, string> = {
 	'why.title_unclear': 'what stands for a title is none; taken as not chosen yet',
 	'why.title_doubtful': 'a title alone that may be a remark; please look',
 	'why.choice_rejected': 'rejected in approval; taken as not chosen yet',
+	'why.enrolled_unclear': 'not a plain number; read as far as it goes, or taken as unknown',
 	'why.no_enrolled': 'no number of students',
 	'why.section_differs': 'the same section had another number of students further up',
 	'why.section_unnamed':
