@@ -28,7 +28,8 @@ const struct command commands[] = {
 	    "tasks|textbooks|plan FILE --term TERM --dir DIR [--source NAME]\n"
 	    "                holdings FILE --resource NAME --dir DIR\n"
 	    "       [--dry-run|--strict] [--column HEADER=FIELD ...] [--warnings] [--no-match]\n"
-	    "       [--format table|csv|tsv|json]\n",
+	    "       [--vanish] [--format table|csv|tsv|json]\n"
+	    "  --vanish: what the file does not have is gone, even most of a college's courses\n",
 	    import_command },
 	{ "reserves coverage", "textbook coverage of a term, three ways",
 	    "--dir DIR --term TERM [--by college|level|category|course] [--format json|tsv|table]\n",

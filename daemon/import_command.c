@@ -71,7 +71,7 @@ static bool take_option(struct importing *i, int option)
 
 static bool parse_options(struct importing *i, int argc, char **argv)
 {
-	int dry = 0, strict = 0, no_match = 0, warnings = 0;
+	int dry = 0, strict = 0, no_match = 0, warnings = 0, vanish = 0;
 	const struct option options[] = {
 		{ "dir", required_argument, NULL, 'd' },
 		{ "term", required_argument, NULL, 't' },
@@ -83,6 +83,7 @@ static bool parse_options(struct importing *i, int argc, char **argv)
 		{ "strict", no_argument, &strict, 1 },
 		{ "no-match", no_argument, &no_match, 1 },
 		{ "warnings", no_argument, &warnings, 1 },
+		{ "vanish", no_argument, &vanish, 1 },
 		{ 0 },
 	};
 
@@ -91,6 +92,7 @@ static bool parse_options(struct importing *i, int argc, char **argv)
 			return false;
 	i->order.dry_run = dry != 0;
 	i->order.strict = strict != 0;
+	i->order.vanish = vanish != 0;
 	i->no_match = no_match != 0;
 	i->warnings = warnings != 0;
 	return i->dir != NULL && optind + 2 == argc && !(dry && strict);

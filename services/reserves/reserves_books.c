@@ -261,6 +261,13 @@ static bool stands_alone(const struct plan_book *book)
 	       book->isbn_state == ISBN_STATE_NONE;
 }
 
+static struct span printed_title(struct row_in *in, struct span cell)
+{
+	bool none = tidy_nothing(cell) || phrase_unclear(in->arena, cell);
+
+	return none ? (struct span){ "", 0 } : tidy_text(in->arena, cell);
+}
+
 /* isbns: which of the good ones are this book's is known already; else they are read from the cells. */
 static struct title_parts take_book(
     struct row_in *in, struct book_cells c, enum item_kind kind, struct plan_book *book)
@@ -271,9 +278,7 @@ static struct title_parts take_book(
 	*book = (struct plan_book){ .kind = kind, .isbn_state = ISBN_STATE_NONE };
 	if (tidy_nothing(c.isbn))
 		c.isbn = isbn_out_of_title(in->arena, &c);
-	book->printed_title = tidy_nothing(c.title) || phrase_unclear(in->arena, c.title)
-	                          ? none
-	                          : tidy_text(in->arena, c.title);
+	book->printed_title = printed_title(in, c.title);
 	title_read(in->arena, book->printed_title, &parts);
 	book->title = parts.title;
 	book->edition = parts.edition;

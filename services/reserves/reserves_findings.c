@@ -66,6 +66,9 @@ static const struct {
 	{ "section_differs", "同一教学班的人数前后不一致" },
 	{ "section_unnamed", "没有教学班号、教师和班级，无法与上一行区分，按同一教学班处理" },
 	{ "unknown_section", "本课程没有这个教学班号" },
+	{ "only_listed", "教学任务中没有此课程，只在教材清单中" },
+	{ "near_code", "两个课程代码只差大小写、符号或前面的零" },
+	{ "college_kept", "本学院过半课程不在文件中，予以保留（不在 / 原有）" },
 	{ "unknown_value", "值不在对照表中，按其他处理" },
 };
 

@@ -86,7 +86,7 @@ struct import_order {
 	const char *path;
 	struct span file_name, source, term; /* source may be absent */
 	int64_t resource;
-	bool dry_run, strict;
+	bool dry_run, strict, vanish;        /* vanish: as of store_request */
 	const struct column_answer *answers; /* kept for the source unless it is a dry run */
 	size_t n_answers;
 	struct progress progress;

@@ -151,6 +151,7 @@ bool import_run(struct reserves *reserves, struct arena *a, const struct import_
 		.answers = order->answers,
 		.n_answers = order->n_answers,
 		.now = order->now,
+		.vanish = order->vanish,
 	};
 	bool ok;
 

@@ -253,6 +253,66 @@ static void test_no_ghosts(struct importing *t)
 	t->order.source = (struct span){ 0 };
 }
 
+static void many_tasks(char *text, size_t room, const char *college, char letter, int n)
+{
+	size_t len = (size_t)snprintf(text, room, "%s", TASKS_HEAD);
+
+	for (int i = 1; i <= n; i++)
+		len += (size_t)snprintf(text + len, room - len,
+		    "%c%03d,课%c%d,%s,必修,01,张三,50\n", letter, i, letter, i, college);
+}
+
+/* One college a file: the second leaves the first alone, unless it is said that what is missing is gone. */
+static void test_college_files(struct importing *t)
+{
+	char text[4000];
+
+	t->order.source = SPAN("分院报送");
+	many_tasks(text, sizeof(text), "文学院", 'A', 8);
+	run(t, PLAN_TASKS, text);
+	many_tasks(text, sizeof(text), "理学院", 'B', 8);
+	run(t, PLAN_TASKS, text);
+	CHECK(counted(t, 16, 0, 0, 0) && t->outcome.findings.warned == 1);
+	CHECK(span_eq(found(t, "college_kept")->text, SPAN("文学院: 8 / 8")));
+	/* a few may go; more than half may not */
+	many_tasks(text, sizeof(text), "理学院", 'B', 5);
+	run(t, PLAN_TASKS, text);
+	CHECK(counted(t, 0, 0, 10, 6) && found(t, "college_kept") != NULL);
+	t->order.vanish = true;
+	run(t, PLAN_TASKS, text);
+	CHECK(counted(t, 0, 0, 10, 16) && found(t, "college_kept") == NULL);
+	t->order.source = (struct span){ 0 };
+}
+
+/* A refused row spares its own course, not another whose code begins alike; near codes are told. */
+static void test_near_codes(struct importing *t)
+{
+	t->order.source = SPAN("近似");
+	run(t, PLAN_TASKS,
+	    TASKS_HEAD "A1,甲,文学院,必修,01,张三,50\nA10,乙,文学院,必修,01,张三,50\n");
+	CHECK(t->outcome.findings.warned == 0);
+	run(t, PLAN_TASKS,
+	    TASKS_HEAD "A10,,文学院,必修,01,张三,50\n"
+	               "A11,丁,文学院,必修,01,张三,50\na11,丁,文学院,必修,01,张三,50\n");
+	CHECK(t->outcome.findings.refused == 1 && counted(t, 4, 0, 0, 2));
+	CHECK(found(t, "near_code") != NULL && found(t, "near_code")->row == 4);
+	t->order.source = (struct span){ 0 };
+}
+
+/* A course that only the textbook list has is told once tasks have come. */
+static void test_only_listed(struct importing *t)
+{
+	const char *list = BOOKS_HEAD "ONLY1002,谁知道,,某书,某人,某社,,\n";
+
+	t->order.source = SPAN("只有教材");
+	run(t, PLAN_TEXTBOOKS, list);
+	CHECK(found(t, "only_listed") == NULL);
+	run(t, PLAN_TASKS, TASKS_HEAD "ONLY1001,甲,文学院,必修,01,张三,50\n");
+	run(t, PLAN_TEXTBOOKS, list);
+	CHECK(found(t, "only_listed") != NULL && found(t, "only_listed")->row == 2);
+	t->order.source = (struct span){ 0 };
+}
+
 /* ---- columns that must be asked for ---- */
 
 static void test_asked(struct importing *t)
@@ -344,6 +404,9 @@ int main(int argc, char **argv)
 	test_plan(&t);
 	test_class_numbers(&t);
 	test_no_ghosts(&t);
+	test_college_files(&t);
+	test_near_codes(&t);
+	test_only_listed(&t);
 	test_asked(&t);
 	test_holdings(&t);
 	test_sets(&t);

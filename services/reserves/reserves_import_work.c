@@ -40,6 +40,7 @@ static struct store_request request_of(const struct import_work *w, bool write)
 		.now = w->now,
 		.write = write,
 		.strict = w->import.strict,
+		.vanish = w->vanish,
 	};
 }
 

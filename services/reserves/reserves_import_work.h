@@ -14,6 +14,7 @@ struct import_work {
 	size_t n_answers;
 	struct plan_request file;
 	int64_t now;
+	bool vanish; /* as of store_request */
 	/* what came of it */
 	struct import_outcome outcome;
 	/* between the parts */

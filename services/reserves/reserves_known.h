@@ -9,8 +9,8 @@ struct known_course {
 	int64_t id, college, claims;
 	struct span code, name;
 	struct span level, level_text, nature, nature_text, category,
-	    category_text; /* absent: null */
-	bool gone, seen;   /* seen: set by whoever compares */
+	    category_text;     /* absent: null */
+	bool gone, seen, kept; /* seen, kept: set by whoever compares */
 };
 
 struct known_section {

@@ -173,19 +173,13 @@ static bool take_line(struct plan_reader *p, const struct columns *columns,
 	                                    line->number, &line->refusal, err);
 }
 
-/* A course whose row was refused is in the file all the same: it has not vanished. Its code is what
- * stood in the cell, for want of better. */
-static bool spare(struct plan_reader *p, const struct columns *columns, const struct sheet_row *row,
-    struct err *err)
+/* A course whose row was refused is in the file all the same: it has not vanished. */
+static bool spare(struct plan_reader *p, struct span code, struct err *err)
 {
-	size_t at = columns->at[COLUMN_COURSE_CODE] ? columns->at[COLUMN_COURSE_CODE]
-	                                            : columns->at[COLUMN_COURSE];
 	struct buf key = { .arena = p->a };
 	struct plan_file *f = p->file;
 
-	if (at == 0)
-		return true;
-	text_key(&key, sheet_text(row, at - 1));
+	text_key(&key, code);
 	if (key.len == 0)
 		return true;
 	f->spared = vec_grow(p->a, f->spared, f->n_spared, sizeof(*f->spared));
@@ -215,7 +209,7 @@ static bool read_sheet(struct plan_reader *p, const struct columns *columns, str
 		    !take_line(p, columns, &line, err))
 			return false;
 		if (line.kind == LINE_REFUSED && line.refusal.code != NOTE_CANCELLED &&
-		    !spare(p, columns, &row, err))
+		    !spare(p, line.code, err))
 			return false;
 		if (n % ROW_ARENA_ROWS == 0) {
 			mem_arena_finish(&p->rows);

@@ -48,8 +48,7 @@ struct plan_file {
 	size_t n_lines;
 	int64_t rows; /* with content below the headers: kept and refused */
 	struct findings findings;
-	struct span
-	    *spared; /* text_key of the code cells of refused rows; those courses are not gone */
+	struct span *spared; /* text_key of the codes of refused rows; those courses are not gone */
 	size_t n_spared;
 };
 

@@ -393,6 +393,7 @@ static void plan_line(struct reading *r, struct row_in *in)
 	struct section_cells section = { .enrolled = -1, .capacity = -1 };
 	bool taken = plan_take(r, in, &row, &section);
 
+	in->line->code = code.len > 0 ? code : r->parent.code;
 	if (taken) {
 		in->line->kind = LINE_ROW;
 		in->line->row = row;

@@ -158,6 +158,7 @@ struct reading_line {
 	};
 	struct row_note *notes; /* of a LINE_ROW */
 	size_t n_notes;
+	struct span code; /* of a LINE_REFUSED of a plan: its course's, as far as it can be told */
 };
 
 struct reading_options {

@@ -56,9 +56,7 @@ bool store_spared(const struct storing *s, struct span code)
 		else
 			high = middle;
 	}
-	/* "[081001]高等数学": the code may be only the beginning of the cell. */
-	return low < f->n_spared && key.len > 0 && f->spared[low].len >= key.len &&
-	       memcmp(f->spared[low].ptr, key.ptr, key.len) == 0;
+	return low < f->n_spared && span_eq(f->spared[low], buf_span(&key));
 }
 
 /* ---- the file in order ---- */
@@ -340,8 +338,8 @@ static bool store_courses(struct storing *s, struct err *err)
 	for (size_t i = 0; i < s->known.n_courses; i++) {
 		const struct known_course *known = &s->known.courses[i];
 
-		if (!known->seen && (known->claims & s->claim) && !store_spared(s, known->code) &&
-		    !drop_course(s, known, err))
+		if (!known->seen && !known->kept && (known->claims & s->claim) &&
+		    !store_spared(s, known->code) && !drop_course(s, known, err))
 			return false;
 	}
 	return true;
@@ -389,7 +387,7 @@ static bool prepare(struct storing *s, struct err *err)
 	for (size_t i = 0; i < s->n_courses; i++)
 		if (!resolve(s, &s->courses[i], err))
 			return false;
-	return true;
+	return store_warn(s, err);
 }
 
 static bool write_all(struct storing *s, struct err *err)

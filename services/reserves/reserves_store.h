@@ -17,6 +17,7 @@ struct store_request {
 	int64_t now;
 	bool write;  /* false: only counted; no lock is taken */
 	bool strict; /* nothing is written when a row is refused */
+	bool vanish; /* what the file does not have is gone, however much of a college that is */
 };
 
 struct store_result {
@@ -77,6 +78,9 @@ MUST_CHECK bool store_decided(
 int64_t store_earlier(struct storing *s, const struct decided_books *decided,
     const struct known_book *b, const struct file_course *course);
 
+/* What is odd about the file as a whole (reserves_store_warn.c): courses that only a textbook list has, codes
+ * that nearly are one, and colleges that the file leaves out, whose courses stay (`kept`). */
+MUST_CHECK bool store_warn(struct storing *s, struct err *err);
 /* Gives every item of the file its book, new or known, and fills what a known one lacked. */
 MUST_CHECK bool store_books(struct storing *s, struct err *err);
 /* Sections and items of the courses of the file, and those that vanished from them. */

@@ -313,7 +313,7 @@ static bool drop_vanished(struct storing *s, struct err *err)
 		const struct known_course *known = &s->known.courses[i];
 		struct known_range r;
 
-		if (known->seen || store_spared(s, known->code))
+		if (known->seen || known->kept || store_spared(s, known->code))
 			continue;
 		r = known_items_of(&s->known, known->id);
 		for (size_t k = 0; k < r.n; k++)

@@ -201,7 +201,7 @@ bool store_sections(struct storing *s, struct err *err)
 		const struct known_course *known = &s->known.courses[i];
 		struct known_range r;
 
-		if (known->seen || store_spared(s, known->code))
+		if (known->seen || known->kept || store_spared(s, known->code))
 			continue;
 		r = known_sections_of(&s->known, known->id);
 		if (!drop_range(s, r, err))

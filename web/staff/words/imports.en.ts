@@ -211,6 +211,10 @@ const en: Record<keyof typeof zh, string> = {
 	'why.section_unnamed':
 		'nothing (number, teachers, classes) tells this section from the one above; taken as the same',
 	'why.unknown_section': 'the course has no section of this number',
+	'why.only_listed': 'the teaching tasks have no such course, only the textbook list has',
+	'why.near_code': 'two codes that differ by case, marks or zeros in front only; taken as two courses',
+	'why.college_kept':
+		'most courses of this college are not in the file; they stay as they are (missing / had)',
 	'why.unknown_value': 'not a known value; taken as “other”',
 	'field.ignored': 'leave this column out',
 	'field.school_year': 'school year',
