@@ -12,9 +12,8 @@
 #include "services/reserves/reserves_match.h"
 
 enum {
-	CHUNK_ROWS = 2000,    /* a transaction of some hundredths of a second */
-	PURGE_ROWS = 10000,   /* deleting is cheaper */
-	ALIVE_MS = 2 * 60000, /* an import that has not written for so long is dead */
+	CHUNK_ROWS = 2000,  /* a transaction of some hundredths of a second */
+	PURGE_ROWS = 10000, /* deleting is cheaper */
 	ID_MAX = 200,
 };
 
@@ -402,7 +401,7 @@ static bool next_dead(void *ctx, struct err *err)
 
 	p->import = 0;
 	if (!db_query(p->reserves->sql, RESERVES_SQL_HOLDINGS_DEAD,
-	        DB_ARGS(DB_I64(p->now - ALIVE_MS)), &rows, err))
+	        DB_ARGS(DB_I64(p->now - IMPORT_ALIVE_MS)), &rows, err))
 		return false;
 	if (db_next(rows, err))
 		p->import = db_i64(rows, 0);

@@ -6,6 +6,10 @@
 
 #include "services/reserves/reserves_store.h"
 
+enum {
+	IMPORT_ALIVE_MS = 2 * 60000
+}; /* a command's import that has not written for so long is dead */
+
 struct holdings_request {
 	const struct plan_request *file; /* kind PLAN_HOLDINGS */
 	int64_t resource;

@@ -27,11 +27,13 @@ struct import { /* texts borrowed from the arena passed in */
 	int64_t id;
 	enum plan_kind kind;
 	enum import_state state;
-	enum import_state stands; /* what the table says; a job that was given up makes it failed */
+	/* What the table says; a job that was given up or a command that was killed makes it failed. */
+	enum import_state stands;
 	struct span file_name;
 	bool has_file;
 	struct span format, source, term, person, person_kind, by_name, error;
 	int64_t bytes, resource, created, ended, job; /* ended, resource, job: 0 for none */
+	int64_t alive;                                /* when it last wrote */
 	bool strict;
 	int64_t rows, refused, warned;
 	struct import_counts counts;

@@ -8,6 +8,8 @@
 
 #include "core/vec.h"
 #include "platform/file.h"
+#include "platform/log.h"
+#include "services/reserves/reserves_holdings.h"
 
 static const char *const state_names[] = {
 	[IMPORT_ASKING] = "asking",
@@ -78,12 +80,20 @@ static struct import row_to_import(const struct db_rows *rows, struct arena *a)
 		.warned = db_i64(rows, 20),
 		.counts = { db_i64(rows, 21), db_i64(rows, 22), db_i64(rows, 23),
 		    db_i64(rows, 24) },
+		.alive = db_i64(rows, 25),
 	};
 
 	i.stands = i.state;
 	if (!plan_kind_from_name(db_text(rows, 1, a), &i.kind))
 		i.kind = PLAN_HOLDINGS;
 	return i;
+}
+
+/* A command that was killed says nothing more; the next list that comes throws away what it had written. */
+static bool broken_off(const struct import *i)
+{
+	return i->state == IMPORT_STORING && i->job == 0 && !i->has_file &&
+	       i->alive < clock_ms() - IMPORT_ALIVE_MS;
 }
 
 /* A job that was given up for good leaves its import in the middle: it has failed, and why is the job's. */
@@ -93,6 +103,11 @@ static bool ask_job(struct reserves *r, struct arena *a, struct import *i, struc
 	                                               : SPAN("reserves.store");
 	struct job_status job;
 
+	if (broken_off(i)) {
+		i->state = IMPORT_FAILED;
+		i->error = SPAN("it was interrupted");
+		i->ended = i->alive;
+	}
 	if (i->job == 0 || (i->state != IMPORT_CHECKING && i->state != IMPORT_STORING))
 		return true;
 	if (!job_last(r->records, a, kind, i->id, &job, err))

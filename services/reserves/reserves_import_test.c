@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "platform/file.h"
+#include "platform/log.h"
 #include "services/reserves/reserves_facts.h"
 #include "services/reserves/reserves_import.h"
 #include "services/reserves/test/fixture.h"
@@ -392,6 +393,20 @@ static void test_sets(struct importing *t)
 	CHECK(counted(t, 0, 0, 4, 0));
 }
 
+/* A command that was killed while it stored a list has failed two minutes later, and may be given up. */
+static void test_killed(struct importing *t)
+{
+	const int64_t now = clock_ms(), long_ago = now - 3 * 60000;
+	struct import one;
+
+	fixture_run(&t->f, FIXTURE_SQL_STORING_SINCE, DB_ARGS(DB_I64(now), DB_I64(1)));
+	CHECK(import_find(t->f.reserves, t->f.a, 1, &one, &t->f.err));
+	CHECK(one.state == IMPORT_STORING);
+	fixture_run(&t->f, FIXTURE_SQL_STORING_SINCE, DB_ARGS(DB_I64(long_ago), DB_I64(1)));
+	CHECK(import_find(t->f.reserves, t->f.a, 1, &one, &t->f.err));
+	CHECK(one.state == IMPORT_FAILED && one.ended == long_ago && one.error.len > 0);
+}
+
 int main(int argc, char **argv)
 {
 	struct importing t = { 0 };
@@ -411,6 +426,7 @@ int main(int argc, char **argv)
 	test_holdings(&t);
 	test_sets(&t);
 	test_hostile(&t);
+	test_killed(&t);
 	fixture_close(&t.f);
 	return 0;
 }

@@ -130,13 +130,15 @@ SELECT i.course, b.title
 -- name: import_find
 -- ---- imports ----
 SELECT id, kind, state, file_name, file, format, bytes, source, term, resource, strict, person, person_kind,
-       by_name, created, ended, error, job, n_rows, n_refused, n_warned, n_added, n_changed, n_same, n_vanished
+       by_name, created, ended, error, job, n_rows, n_refused, n_warned, n_added, n_changed, n_same, n_vanished,
+       alive
   FROM reserves_imports
  WHERE id = :id;
 
 -- name: import_list
 SELECT id, kind, state, file_name, file, format, bytes, source, term, resource, strict, person, person_kind,
-       by_name, created, ended, error, job, n_rows, n_refused, n_warned, n_added, n_changed, n_same, n_vanished
+       by_name, created, ended, error, job, n_rows, n_refused, n_warned, n_added, n_changed, n_same, n_vanished,
+       alive
   FROM reserves_imports
  ORDER BY id DESC
  LIMIT :limit;

@@ -76,3 +76,6 @@ SELECT count(*) FROM reserves_holdings;
 
 -- name: count_in_force
 SELECT count(*) FROM reserves_holding_lists l JOIN reserves_holdings h ON h.import = l.import;
+
+-- name: storing_since
+UPDATE reserves_imports SET state = 'storing', job = NULL, file = NULL, alive = :alive WHERE id = :id;
