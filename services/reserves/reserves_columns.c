@@ -293,11 +293,17 @@ static void find_by_content(struct guess *g)
 	}
 }
 
+/* Any of them tells the classes of a course apart. */
+#define CLASS_BITS \
+	(COLUMN_BIT(COLUMN_SECTION) | COLUMN_BIT(COLUMN_CLASSES) | COLUMN_BIT(COLUMN_TEACHERS))
+
 /* Fields whose doubt is worth a question even where they are no must. */
 static uint64_t worth_asking(enum plan_kind kind)
 {
 	uint64_t bits = columns_must(kind) | COLUMN_BIT(COLUMN_ISBN);
 
+	if (kind == PLAN_TASKS || kind == PLAN_COMBINED)
+		bits |= CLASS_BITS;
 	return kind == PLAN_HOLDINGS ? bits | COLUMN_BIT(COLUMN_AUTHOR)
 	                             : bits | COLUMN_BIT(COLUMN_COURSE_NAME);
 }
@@ -316,10 +322,35 @@ static uint64_t covered(const struct columns *c)
 	return bits;
 }
 
+bool column_unknown(const struct column *c)
+{
+	return c->field == COLUMN_NONE && c->n_samples > 0 && !tidy_starts(c->header, SPAN("#"));
+}
+
+/* Nothing tells classes apart, and what may do so stands under a header that nobody knows: then their students
+ * would be lost without a word. */
+static bool classes_may_hide(const struct guess *g)
+{
+	if ((g->grid.kind != PLAN_TASKS && g->grid.kind != PLAN_COMBINED) ||
+	    (covered(g->c) & CLASS_BITS) != 0)
+		return false;
+	for (size_t i = 0; i < g->c->n; i++)
+		if (column_unknown(&g->c->v[i]))
+			return true;
+	return false;
+}
+
+static uint64_t must_of(const struct guess *g)
+{
+	uint64_t must = columns_must(g->grid.kind);
+
+	return classes_may_hide(g) ? must | COLUMN_BIT(COLUMN_SECTION) : must;
+}
+
 static void judge(struct guess *g)
 {
 	struct columns *c = g->c;
-	uint64_t must = columns_must(g->grid.kind);
+	uint64_t must = must_of(g);
 	uint64_t absent = g->grid.answers == NULL ? 0 : g->grid.answers->absent;
 
 	c->missing = must & ~covered(c) & ~absent;

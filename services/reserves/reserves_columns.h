@@ -102,6 +102,9 @@ struct column {
 	size_t n_samples;
 };
 
+/* It has a header and cells, and nobody knows what they are. */
+bool column_unknown(const struct column *c);
+
 /* What a person said for a source: this header means that field (COLUMN_NONE or COLUMN_IGNORED: no use
  * for it), and these fields are in no column at all, so stop asking. */
 struct column_answer {
@@ -124,7 +127,9 @@ struct columns {           /* of one worksheet */
 	struct column *v;
 	size_t n;
 	size_t at[COLUMN_FIELDS]; /* 1 + index of the column that holds it; 0: none */
-	uint64_t missing, unsure; /* of the fields that this kind must have: COLUMN_BIT of each */
+	/* Of the fields that this kind must have, COLUMN_BIT of each; a section's too, where nothing tells classes
+	 * apart and a column is unknown. */
+	uint64_t missing, unsure;
 	/* True: show the columns to a person before anything is imported. A short worksheet without any
 	 * header that has nothing to ask for (a cover sheet, notes) has no columns and useless is true. */
 	bool ask, useless;

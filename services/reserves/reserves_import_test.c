@@ -335,6 +335,18 @@ static void test_asked(struct importing *t)
 	t->order.source = (struct span){ 0 };
 }
 
+/* A column that nobody knows is left out and told. */
+static void test_unknown_column(struct importing *t)
+{
+	t->order.source = SPAN("另一院");
+	t->order.dry_run = true;
+	run(t, PLAN_TASKS,
+	    "课程代码,课程名称,开课学院,教学班号,选课人数,怪\nUNKN1001,甲,文学院,01,5,某\n");
+	CHECK(t->outcome.findings.warned == 1);
+	CHECK(span_eq(found(t, "unknown_column")->text, SPAN("怪")));
+	t->order.source = (struct span){ 0 };
+}
+
 static void test_hostile(struct importing *t)
 {
 	int64_t before = number(t, FIXTURE_SQL_COUNT_IMPORTS);
@@ -423,6 +435,7 @@ int main(int argc, char **argv)
 	test_near_codes(&t);
 	test_only_listed(&t);
 	test_asked(&t);
+	test_unknown_column(&t);
 	test_holdings(&t);
 	test_sets(&t);
 	test_hostile(&t);

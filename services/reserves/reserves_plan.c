@@ -220,12 +220,31 @@ static bool read_sheet(struct plan_reader *p, const struct columns *columns, str
 	return err->code == ERR_NONE;
 }
 
+/* What nobody knows is left out, and told. */
+static bool tell_unknown(struct plan_reader *p, const struct columns *columns, struct err *err)
+{
+	for (size_t i = 0; i < columns->n; i++) {
+		const struct finding f = {
+			.sheet = columns->sheet,
+			.row = columns->header_last,
+			.code = SPAN("unknown_column"),
+			.text = columns->v[i].header,
+		};
+
+		if (column_unknown(&columns->v[i]) &&
+		    !findings_add(p->a, &p->file->findings, &f, err))
+			return false;
+	}
+	return true;
+}
+
 static bool read_rows(struct plan_reader *p, struct err *err)
 {
 	struct span name;
 
 	for (size_t i = 0; sheet_next(p->sheet, &name, err) && i < p->file->columns.n; i++)
-		if (!read_sheet(p, &p->file->columns.v[i], err))
+		if (!tell_unknown(p, &p->file->columns.v[i], err) ||
+		    !read_sheet(p, &p->file->columns.v[i], err))
 			return false;
 	return err->code == ERR_NONE;
 }

@@ -281,6 +281,30 @@ static void test_doubts(void)
 	GUESSES(PLAN_TASKS, "填表说明\n一、请如实填写\n", NULL, "go useless");
 }
 
+/* A header that nobody knows matters where it may be what tells classes apart. */
+static void test_hidden_classes(void)
+{
+	GUESSES(PLAN_TASKS,
+	    "课程代码|课程名称|开课学院|选课人数|班|讲课人\nA1|甲|文学院|30|甲班|张三\n", NULL,
+	    "课程代码 = course_code sure header\n"
+	    "课程名称 = course_name sure header\n"
+	    "开课学院 = college sure header\n"
+	    "选课人数 = enrolled sure header\n"
+	    "班 = section sure header\n"
+	    "讲课人 = teachers sure header\n"
+	    "go");
+	GUESSES(PLAN_TASKS,
+	    "课程代码|课程名称|开课学院|选课人数|组\nA1|甲|文学院|30|甲\nA1|甲|文学院|20|乙\n",
+	    NULL,
+	    "课程代码 = course_code sure header\n"
+	    "课程名称 = course_name sure header\n"
+	    "开课学院 = college sure header\n"
+	    "选课人数 = enrolled sure header\n"
+	    "组 = none unknown likeness\n"
+	    "missing: section\n"
+	    "ask");
+}
+
 static void test_answers(void)
 {
 	static const struct column_answer v[] = {
@@ -456,6 +480,7 @@ int main(int argc, char **argv)
 	test_combined();
 	test_holdings();
 	test_doubts();
+	test_hidden_classes();
 	test_answers();
 	if (argc > 1)
 		test_files(argv[1]);

@@ -101,6 +101,8 @@ static const struct {
 	    "教学班 班次 kxh" },
 	{ COLUMN_SECTION, PLAN, 2,
 	    "教学班名称 教学班名 课堂名称 上课班名称" },
+	{ COLUMN_SECTION, PLAN, 3,
+	    "班 班别" },
 	{ COLUMN_CLASSES, PLAN, 0,
 	    "教学班组成 上课班级 班级组成 选课班级 使用班级 行政班 行政班级 "
 	    "合班班级 授课班级 上课班级组成 班级名称 教学班班级 jxbzc" },
@@ -116,7 +118,8 @@ static const struct {
 	    "授课老师 任课教师信息 教师 教职工姓名 jsxm teacher teachers instructor "
 	    "instructors" },
 	{ COLUMN_TEACHERS, PLAN, 1,
-	    "主讲人 老师 主讲 教师名 责任教师 首席教师 任课人" },
+	    "主讲人 老师 主讲 教师名 责任教师 首席教师 任课人 讲课人 讲课教师 "
+	    "讲课老师 授课人" },
 	{ COLUMN_TEACHERS, PLAN, 2,
 	    "课程负责人 负责人 指导教师 负责教师" },
 	{ COLUMN_TEACHERS, PLAN, 3,

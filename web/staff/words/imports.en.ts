@@ -215,6 +215,7 @@ const en: Record<keyof typeof zh, string> = {
 	'why.near_code': 'two codes that differ by case, marks or zeros in front only; taken as two courses',
 	'why.college_kept':
 		'most courses of this college are not in the file; they stay as they are (missing / had)',
+	'why.unknown_column': 'nobody knows what this column is; it was left out',
 	'why.unknown_value': 'not a known value; taken as “other”',
 	'field.ignored': 'leave this column out',
 	'field.school_year': 'school year',
