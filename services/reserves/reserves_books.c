@@ -392,6 +392,13 @@ static struct span people_part(struct span cell, size_t n, size_t i)
 	return cell;
 }
 
+static bool damaged(struct span cell)
+{
+	struct isbn found[ISBN_MOST];
+
+	return isbn_read(cell, found) > 0 && found[0].flaw == ISBN_DAMAGED;
+}
+
 static struct span isbn_part(struct row_in *in, size_t n, size_t i)
 {
 	struct span cell = row_cell(in, COLUMN_ISBN), parts[ROW_BOOKS];
@@ -406,7 +413,8 @@ static struct span isbn_part(struct row_in *in, size_t n, size_t i)
 	if (split_into(cell, n, parts))
 		return parts[i];
 	if (i == 0)
-		row_note(in, NOTE_BOOKS_UNEQUAL, COLUMN_ISBN, cell);
+		row_note(
+		    in, damaged(cell) ? NOTE_ISBN_DAMAGED : NOTE_BOOKS_UNEQUAL, COLUMN_ISBN, cell);
 	return (struct span){ "", 0 };
 }
 

@@ -161,6 +161,15 @@ static void test_several_books(void)
 	    "10 M7 三 inherited required book[丁书 by=丁 pub=某 isbn:none]\n");
 }
 
+/* One damaged ISBN for two books is no two ISBNs. */
+static void test_damaged_for_two(void)
+{
+	READS(PLAN_TEXTBOOKS, HEAD "M1|甲|《书甲》《书乙》|某|某社|||9.78704E+12|||\n",
+	    "1 header\n"
+	    "2 M1 甲 required book[书甲 by=某 pub=某社 isbn:none] book[书乙 by=某 pub=某社 "
+	    "isbn:none] !isbn_damaged\n");
+}
+
 static void test_states(void)
 {
 	READS(PLAN_TEXTBOOKS,
@@ -476,6 +485,7 @@ int main(int argc, char **argv)
 	test_refusals();
 	test_one_book();
 	test_several_books();
+	test_damaged_for_two();
 	test_states();
 	test_combined();
 	test_holdings();

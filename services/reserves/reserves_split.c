@@ -156,6 +156,13 @@ static size_t split_marked(struct span cell, struct span ret[static ROW_BOOKS])
 
 /* ---- by a separator ---- */
 
+/* 9.78704E+12: behind an E, the plus belongs to a number. */
+static bool of_a_number(struct span before, uint32_t p)
+{
+	return p == '+' && before.len > 1 && (tidy_last(before) | 0x20) == 'e' &&
+	       tidy_digit((unsigned char)before.ptr[before.len - 2]);
+}
+
 /* Parts between separators; separators in brackets are none. 0: an empty part. */
 static size_t split_by(
     struct span cell, uint32_t one, uint32_t other, struct span ret[static ROW_BOOKS])
@@ -169,7 +176,8 @@ static size_t split_by(
 		uint32_t p = text_point(&rest);
 
 		depth = tidy_depth(p, depth);
-		if ((p != one && p != other) || depth > 0 || n + 1 == ROW_BOOKS)
+		if ((p != one && p != other) || depth > 0 || n + 1 == ROW_BOOKS ||
+		    of_a_number((struct span){ part.ptr, (size_t)(at - part.ptr) }, p))
 			continue;
 		ret[n] = tidy_trim((struct span){ part.ptr, (size_t)(at - part.ptr) });
 		n += ret[n].len > 0;
