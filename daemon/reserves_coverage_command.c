@@ -202,7 +202,8 @@ int reserves_coverage_command(const struct command *self, int argc, char **argv)
 	struct session s;
 	int code;
 
-	if (!ARGUMENTS_READ(argc, argv, table) || !format_from(format, &asked.format) ||
+	if (!ARGUMENTS_READ(argc, argv, table) || asked.term[0] == '\0' ||
+	    !format_from(format, &asked.format) ||
 	    (by != NULL && !coverage_by_from_name(span_of(by), &asked.by)))
 		return command_usage(self);
 	if (!session_begin(&s, asked.dir, &err))

@@ -73,6 +73,10 @@ def test_codes(house, work):
           and query(house.folder, 'SELECT count(*) FROM reserves_courses') == 10)
     code, n, out, _ = house.run('plan', good)
     check('again changes nothing', code == 0 and n['added'] == n['changed'] == n['vanished'] == 0 and out == '')
+    asked = subprocess.run([KAIJUAN, 'import', 'tasks', '--help'], capture_output=True, text=True)
+    check('help behind the kind', asked.returncode == 0 and asked.stdout.startswith('usage: kaijuan import'), asked)
+    check('no term', subprocess.run([KAIJUAN, 'reserves', 'coverage', '--dir', house.folder, '--term', ''],
+                                    capture_output=True).returncode == 2)
     check('wrong use', all(subprocess.run([KAIJUAN, 'import', *words.split()], capture_output=True).returncode == 2 for words in
           ('', 'plan', f'plan {good} --dir {house.folder}', f'plan {good} --dir {house.folder} --term never',
            f'nothing {good} --dir {house.folder} --term 2025-2026-2', f'holdings {good} --dir {house.folder}')))
