@@ -293,7 +293,7 @@ static void write_findings(struct xlsx *x, const struct findings *findings)
 		xlsx_int(x, (int64_t)f->row);
 		xlsx_text(x, f->refused ? SPAN("未导入") : SPAN("已导入"));
 		xlsx_text(x, finding_words(f->code));
-		xlsx_text(x, f->field);
+		xlsx_text(x, finding_field_words(f->field));
 		xlsx_text(x, f->text);
 		xlsx_row(x);
 	}

@@ -57,6 +57,8 @@ static const struct {
 	{ "isbn_malformed", "ISBN 格式不对" },
 	{ "books_unequal", "书名与 ISBN 的数目不一致" },
 	{ "bad_year", "年份无法识别" },
+	{ "no_book_title", "有 ISBN 或作者而没有书名" },
+	{ "state_contradicts", "一格说不需要教材，另一格写了教材" },
 	{ "none_without_reason", "只写了无，按未选处理" },
 	{ "title_unclear", "书名一格写的不是书名，按未选处理" },
 	{ "title_doubtful", "只有书名，像是说明，请核对" },
@@ -79,4 +81,44 @@ struct span finding_words(struct span code)
 		if (span_eq(span_of(words[i].code), code))
 			return span_of(words[i].words);
 	return code;
+}
+
+static const struct {
+	enum column_field field;
+	const char *words;
+} fields[] = {
+	{ COLUMN_TERM, "学期" },
+	{ COLUMN_COURSE_CODE, "课程代码" },
+	{ COLUMN_COURSE_NAME, "课程名称" },
+	{ COLUMN_COLLEGE, "开课学院" },
+	{ COLUMN_LEVEL, "培养层次" },
+	{ COLUMN_NATURE, "课程性质" },
+	{ COLUMN_CATEGORY, "课程类别" },
+	{ COLUMN_SECTION, "教学班号" },
+	{ COLUMN_CLASSES, "班级" },
+	{ COLUMN_TEACHERS, "教师" },
+	{ COLUMN_ENROLLED, "选课人数" },
+	{ COLUMN_CAPACITY, "容量" },
+	{ COLUMN_COURSE_STATE, "课程状态" },
+	{ COLUMN_TITLE, "书名" },
+	{ COLUMN_CONTRIBUTORS, "作者" },
+	{ COLUMN_AUTHOR, "作者" },
+	{ COLUMN_PUBLISHER, "出版社" },
+	{ COLUMN_EDITION, "版次" },
+	{ COLUMN_ISBN, "ISBN" },
+	{ COLUMN_ISBN_MORE, "ISBN" },
+	{ COLUMN_YEAR, "出版年" },
+	{ COLUMN_REVIEW, "审核状态" },
+	{ COLUMN_REASON, "备注" },
+	{ COLUMN_ID, "标识号" },
+	{ COLUMN_URL, "链接" },
+	{ COLUMN_COMPLETENESS, "完整性" },
+};
+
+struct span finding_field_words(struct span field)
+{
+	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
+		if (span_eq(span_of(column_name(fields[i].field)), field))
+			return span_of(fields[i].words);
+	return field;
 }

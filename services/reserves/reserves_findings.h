@@ -29,5 +29,7 @@ MUST_CHECK bool findings_note(struct arena *a, struct findings *findings, struct
 
 /* What a code means, in Chinese, for files that go back to an office and for commands. */
 struct span finding_words(struct span code);
+/* And a field: "course_code" is 课程代码. A word that no table knows is given back as it is. */
+struct span finding_field_words(struct span field);
 
 #endif

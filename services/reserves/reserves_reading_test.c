@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "services/reserves/test/reads.h"
+#include "services/reserves/reserves_findings.h"
 #include "services/reserves/reserves_seen.h"
 #include "services/reserves/reserves_synonyms.h"
 #include "testing/check.h"
@@ -413,6 +414,19 @@ static void test_values(void)
 	CHECK(value_from_name(VALUE_CATEGORY, SPAN("core")) == -1);
 }
 
+/* Every remark of the reader has words for the office, and none is its own code. */
+static void test_words_of_findings(void)
+{
+	for (int i = NOTE_NONE + 1; i < NOTE_CODES; i++) {
+		struct span code = span_of(note_code_name((enum note_code)i));
+
+		CHECK(!span_eq(finding_words(code), code));
+	}
+	CHECK(span_eq(finding_field_words(SPAN("isbn")), SPAN("ISBN")));
+	CHECK(span_eq(finding_field_words(SPAN("course_code")), SPAN("课程代码")));
+	CHECK(span_eq(finding_field_words(SPAN("nobody")), SPAN("nobody")));
+}
+
 /* ---- whole files, through the readers of spreadsheets ---- */
 
 struct counts {
@@ -480,6 +494,7 @@ int main(int argc, char **argv)
 	synonyms_each(word_is_alone, &words);
 	test_terms();
 	test_values();
+	test_words_of_findings();
 	test_tasks();
 	test_lines_that_are_no_rows();
 	test_refusals();
