@@ -72,6 +72,7 @@ static const struct {
 	{ "near_code", "两个课程代码只差大小写、符号或前面的零" },
 	{ "college_kept", "本学院过半课程不在文件中，予以保留（不在 / 原有）" },
 	{ "unknown_column", "不知道这一列是什么，没有导入" },
+	{ "lost_bytes", "有些字在文件的编码中读不出来" },
 	{ "unknown_value", "值不在对照表中，按其他处理" },
 };
 

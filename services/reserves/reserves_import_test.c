@@ -347,6 +347,18 @@ static void test_unknown_column(struct importing *t)
 	t->order.source = (struct span){ 0 };
 }
 
+/* Bytes that are no text in the file's encoding are told, with the row that they stand in. */
+static void test_lost_bytes(struct importing *t)
+{
+	t->order.source = SPAN("乱码");
+	t->order.dry_run = true;
+	run(t, PLAN_TASKS,
+	    "coursecode,coursename,college,section,teachers,enrolled\n"
+	    "BYTE1001,Algebra,\xff\xff,01,Li,50\nBYTE1002,Logic,Maths,01,Li,50\n");
+	CHECK(found(t, "lost_bytes") != NULL && found(t, "lost_bytes")->row == 2);
+	t->order.source = (struct span){ 0 };
+}
+
 static void test_hostile(struct importing *t)
 {
 	int64_t before = number(t, FIXTURE_SQL_COUNT_IMPORTS);
@@ -435,6 +447,7 @@ int main(int argc, char **argv)
 	test_near_codes(&t);
 	test_only_listed(&t);
 	test_asked(&t);
+	test_lost_bytes(&t);
 	test_unknown_column(&t);
 	test_holdings(&t);
 	test_sets(&t);

@@ -67,6 +67,7 @@ static const struct {
 	[NOTE_NO_ENROLLED] = { "no_enrolled", false },
 	[NOTE_SECTION_DIFFERS] = { "section_differs", false },
 	[NOTE_SECTION_UNNAMED] = { "section_unnamed", false },
+	[NOTE_LOST_BYTES] = { "lost_bytes", false },
 	[NOTE_UNKNOWN_VALUE] = { "unknown_value", false },
 };
 
@@ -465,6 +466,18 @@ static bool cells_good(struct row_in *in)
 	return true;
 }
 
+static void take_line(struct reading *r, struct row_in *in)
+{
+	struct holding_row holding;
+
+	if (r->options.kind != PLAN_HOLDINGS)
+		plan_line(r, in);
+	else if (holding_take(in, &holding))
+		in->line->holding = holding;
+	if (in->row->damaged && in->line->kind == LINE_ROW)
+		row_note(in, NOTE_LOST_BYTES, COLUMN_NONE, (struct span){ "", 0 });
+}
+
 bool reading_row(struct reading *r, const struct sheet_row *row, struct arena *a,
     struct reading_line *ret_line, struct err *err)
 {
@@ -477,16 +490,8 @@ bool reading_row(struct reading *r, const struct sheet_row *row, struct arena *a
 		r->parent = (struct parent){ 0 };
 	if (college.len > 0 && (r->college = arena_dup(&r->own.arena, college)).ptr == NULL)
 		r->college = (struct span){ "", 0 };
-	if (line.kind == LINE_ROW && cells_good(&in)) {
-		if (r->options.kind == PLAN_HOLDINGS) {
-			struct holding_row holding;
-
-			if (holding_take(&in, &holding))
-				line.holding = holding;
-		} else {
-			plan_line(r, &in);
-		}
-	}
+	if (line.kind == LINE_ROW && cells_good(&in))
+		take_line(r, &in);
 	if (a->failed || r->own.arena.failed || r->parents.arena.failed)
 		return err_set(err, ERR_MEMORY, "out of memory");
 	*ret_line = line;

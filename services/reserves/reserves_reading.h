@@ -53,6 +53,7 @@ enum note_code {
 	NOTE_NO_ENROLLED,
 	NOTE_SECTION_DIFFERS, /* the section was further up with another number of students */
 	NOTE_SECTION_UNNAMED, /* the course again, and nothing tells this class from the one above */
+	NOTE_LOST_BYTES,      /* the row holds bytes that are no text in the file's encoding */
 	NOTE_UNKNOWN_VALUE,   /* level, nature, category, completeness: no mapping, "other" */
 };
 enum { NOTE_CODES = NOTE_UNKNOWN_VALUE + 1 };

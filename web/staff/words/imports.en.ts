@@ -212,10 +212,12 @@ const en: Record<keyof typeof zh, string> = {
 		'nothing (number, teachers, classes) tells this section from the one above; taken as the same',
 	'why.unknown_section': 'the course has no section of this number',
 	'why.only_listed': 'the teaching tasks have no such course, only the textbook list has',
-	'why.near_code': 'two codes that differ by case, marks or zeros in front only; taken as two courses',
+	'why.near_code':
+		'two codes that differ by case, marks or zeros in front only; taken as two courses',
 	'why.college_kept':
 		'most courses of this college are not in the file; they stay as they are (missing / had)',
 	'why.unknown_column': 'nobody knows what this column is; it was left out',
+	'why.lost_bytes': 'some characters cannot be read in the encoding of the file',
 	'why.unknown_value': 'not a known value; taken as “other”',
 	'field.ignored': 'leave this column out',
 	'field.school_year': 'school year',

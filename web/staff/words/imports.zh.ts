@@ -194,6 +194,7 @@ export default {
 	'why.near_code': '两个课程代码只差大小写、符号或前面的零，按两门课处理',
 	'why.college_kept': '这个学院过半的课不在文件里，都保留不动（不在文件里 / 原有）',
 	'why.unknown_column': '不知道这一列是什么，没有导入',
+	'why.lost_bytes': '有些字在文件的编码里读不出来',
 	'why.unknown_value': '不在对照表中，按“其他”处理',
 	'field.ignored': '不导入这一列',
 	'field.school_year': '学年',
