@@ -83,6 +83,16 @@ struct date date_of_ms(int64_t unix_ms, int zone_minutes)
 	};
 }
 
+int64_t date_begins(struct date d, int zone_minutes)
+{
+	const int64_t year = d.month <= 2 ? d.year - 1 : d.year, era = year / 400;
+	const int64_t yoe = year - era * 400;
+	const int64_t doy = (153 * (d.month > 2 ? d.month - 3 : d.month + 9) + 2) / 5 + d.day - 1;
+	const int64_t doe = yoe * 365 + yoe / 4 - yoe / 100 + doy;
+
+	return (era * 146097 + doe - 719468) * 86400000 - (int64_t)zone_minutes * 60000;
+}
+
 int date_compare(struct date a, struct date b)
 {
 	if (a.year != b.year)

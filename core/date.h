@@ -20,6 +20,8 @@ bool date_parse(struct span s, struct date *ret_date);
 struct span date_print(struct date d, char out[DATE_LEN + 1]);
 /* The day on which this moment falls in a zone that many minutes east. */
 struct date date_of_ms(int64_t unix_ms, int zone_minutes);
+/* The moment at which that day begins there: the inverse. */
+int64_t date_begins(struct date d, int zone_minutes);
 /* Negative, 0, positive: a before, on, after b. */
 int date_compare(struct date a, struct date b);
 
