@@ -153,3 +153,48 @@ void hmac_sha256(struct span key, struct span text, unsigned char ret_mac[static
 	(void)crypto_auth_hmacsha256_update(&state, (const unsigned char *)text.ptr, text.len);
 	(void)crypto_auth_hmacsha256_final(&state, ret_mac);
 }
+
+/* ---- secrets that must be read back ---- */
+
+bool random_fill(void *bytes, size_t n, struct err *err)
+{
+	if (!ready(err))
+		return false;
+	randombytes_buf(bytes, n);
+	return true;
+}
+
+static const unsigned char *bytes_of(struct span s)
+{
+	return (const unsigned char *)s.ptr;
+}
+
+bool secret_seal(
+    struct span key, struct span plain, struct span about, unsigned char *out, struct err *err)
+{
+	static_assert((int)SEAL_OVERHEAD == crypto_aead_xchacha20poly1305_ietf_NPUBBYTES +
+	                                        crypto_aead_xchacha20poly1305_ietf_ABYTES &&
+	                  (int)SECRET_KEY_LEN == crypto_aead_xchacha20poly1305_ietf_KEYBYTES,
+	    "as libsodium says");
+	const size_t nonce = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
+
+	if (key.len != SECRET_KEY_LEN || !random_fill(out, nonce, err))
+		return err_set(err, ERR_INTERNAL, "no key to seal with");
+	return crypto_aead_xchacha20poly1305_ietf_encrypt(out + nonce, NULL, bytes_of(plain),
+	           plain.len, bytes_of(about), about.len, NULL, out, bytes_of(key)) == 0 ||
+	       err_set(err, ERR_INTERNAL, "libsodium does not seal");
+}
+
+bool secret_unseal(
+    struct span key, struct span sealed, struct span about, unsigned char *out, struct err *err)
+{
+	const size_t nonce = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
+
+	if (!ready(err))
+		return false;
+	return (key.len == SECRET_KEY_LEN && sealed.len >= SEAL_OVERHEAD &&
+	           crypto_aead_xchacha20poly1305_ietf_decrypt(out, NULL, NULL,
+	               bytes_of(sealed) + nonce, sealed.len - nonce, bytes_of(about), about.len,
+	               bytes_of(sealed), bytes_of(key)) == 0) ||
+	       err_set(err, ERR_INTERNAL, "a sealed secret does not open with this key");
+}

@@ -12,6 +12,8 @@ enum {
 	PASSWORD_HASH_MAX = 128, /* with the NUL */
 	DIGEST_LEN = 32,         /* bytes */
 	TOKEN_LEN = 43,          /* characters: 256 bits in base64url */
+	SECRET_KEY_LEN = 32,     /* bytes */
+	SEAL_OVERHEAD = 40,      /* bytes: the nonce before, the tag behind */
 };
 
 /* argon2id with 19 MiB and two passes (OWASP Password Storage; about 20 ms of one core): "$argon2id$v=19$m=...",
@@ -35,5 +37,14 @@ MUST_CHECK bool sha256_file(const char *path, unsigned char ret_digest[static DI
 
 /* RFC 2104 with SHA-256. */
 void hmac_sha256(struct span key, struct span text, unsigned char ret_mac[static DIGEST_LEN]);
+MUST_CHECK bool random_fill(void *bytes, size_t n, struct err *err);
+
+/* XChaCha20-Poly1305; `about` is authenticated beside it. platform/sealed.h is the door for others. out has
+ * plain.len + SEAL_OVERHEAD bytes; of unseal, sealed.len - SEAL_OVERHEAD. */
+MUST_CHECK bool secret_seal(
+    struct span key, struct span plain, struct span about, unsigned char *out, struct err *err);
+/* ERR_INTERNAL: another key, or not what was sealed. */
+MUST_CHECK bool secret_unseal(
+    struct span key, struct span sealed, struct span about, unsigned char *out, struct err *err);
 
 #endif
