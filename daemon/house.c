@@ -83,6 +83,7 @@ static bool fill(struct house *h, const char *dir, struct err *err)
 	}
 	h->database = absolute(a, h->dir, h->config.database);
 	h->config.files = file_path(a, h->dir, "files");
+	h->config.secret_key = file_path(a, h->dir, "secret.key");
 	h->socket = socket_path(a, h->dir, "kaijuan.sock");
 	h->events = socket_path(a, h->dir, "events.sock");
 	h->metrics = socket_path(a, h->dir, "metrics.sock");

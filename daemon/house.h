@@ -1,5 +1,6 @@
 /* house — a data directory (--dir DIR) as every command sees it: settings, database, folders.
  *     DIR/kaijuan.ini   settings          DIR/kaijuan.db   the data, when it is SQLite
+ *     DIR/secret.key    opens the secrets sealed in the database; 0600, and into every backup
  *     DIR/files/        what was sent in  DIR/run/         sockets, nginx's configuration, spooled bodies */
 #ifndef DAEMON_HOUSE_H
 #define DAEMON_HOUSE_H

@@ -36,7 +36,7 @@ static bool on_this_site(struct span s)
 static bool add_head(struct http_exchange *x, const struct route *route,
     const struct answer *answer, struct err *err)
 {
-	if (!printable(answer->cookie))
+	if (!printable(answer->cookie) || !printable(answer->device))
 		return err_set(err, ERR_INTERNAL, "the cookie would break the head");
 	if ((route->status == 303) != (answer->location.ptr != NULL))
 		return err_set(err, ERR_INTERNAL, "303 and a location go together");
@@ -44,6 +44,8 @@ static bool add_head(struct http_exchange *x, const struct route *route,
 		return err_set(err, ERR_INTERNAL, "the location is not on this site");
 	if (answer->cookie.ptr != NULL)
 		x->cookie = ended(x->arena, answer->cookie);
+	if (answer->device.ptr != NULL)
+		x->device_cookie = ended(x->arena, answer->device);
 	if (answer->location.ptr != NULL)
 		x->location = ended(x->arena, answer->location);
 	if (route->cache_seconds != 0) {
@@ -130,7 +132,7 @@ void reply_problem(struct http_exchange *x, const struct answer *answer, const s
 
 	x->out.len = 0;
 	x->content = (struct span){ 0 };
-	x->cookie = x->location = x->disposition = x->cache = NULL;
+	x->cookie = x->device_cookie = x->location = x->disposition = x->cache = NULL;
 	x->status = problem_write(err, &answer->conflict, x->id, &out);
 	x->retry_after = problem_retry_after(err);
 	x->type = PROBLEM_TYPE;

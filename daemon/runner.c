@@ -22,6 +22,7 @@ struct hands { /* a thread's own database handle and rooms */
 	struct db *db;
 	struct records *records;
 	void *rooms[ROOMS_MAX];
+	struct rooms all; /* the same, for jobs that concern a person everywhere */
 };
 
 struct lane {
@@ -62,8 +63,10 @@ static bool take_up(const struct runner *r, struct hands *h, bool with_rooms, st
 {
 	bool ok = db_open(r->config.database, &h->db, err) && records_open(h->db, &h->records, err);
 
+	h->all = (struct rooms){ r->config.services, h->rooms };
 	for (size_t i = 0; ok && with_rooms && r->config.services[i] != NULL; i++) {
-		if (r->config.services[i]->jobs == NULL)
+		if (r->config.services[i]->jobs == NULL &&
+		    r->config.services[i]->person_erase == NULL)
 			continue;
 		h->rooms[i] = r->config.services[i]->open(h->db, err);
 		ok = h->rooms[i] != NULL;
@@ -176,6 +179,7 @@ static bool claim(struct lane *lane, struct arena *a, struct job *ret_job, struc
 	if (!job_claim(lane->hands.db, lane->hands.records, a, &wanted, clock_ms(), ret_job, err))
 		return false;
 	ret_job->config = lane->runner->config.config;
+	ret_job->rooms = &lane->hands.all;
 	return true;
 }
 

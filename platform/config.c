@@ -81,6 +81,21 @@ static const struct setting {
 	    SETTING_BOOL, offsetof(struct config, other_edition_counts), 0, 1 },
 	{ { "reserves.part_counts", "no", "whether a source with some chapters only counts" },
 	    SETTING_BOOL, offsetof(struct config, part_counts), 0, 1 },
+	{ { "people.second_factor_admin", "no",
+	      "whether an admin may do nothing until a second factor (a telephone's code) is set up" },
+	    SETTING_BOOL, offsetof(struct config, factor_admin), 0, 1 },
+	{ { "people.second_factor_librarian", "no", "the same of a librarian" }, SETTING_BOOL,
+	    offsetof(struct config, factor_librarian), 0, 1 },
+	{ { "people.second_factor_teacher", "no", "the same of a teacher" }, SETTING_BOOL,
+	    offsetof(struct config, factor_teacher), 0, 1 },
+	{ { "people.audit_days", "400",
+	      "how long the audit log is kept; the law wants six months at least" },
+	    SETTING_INT, offsetof(struct config, audit_days), 183, 3650 },
+	{ { "people.left_days", "180", "after how many days a person who left is erased" },
+	    SETTING_INT, offsetof(struct config, left_days), 1, 3650 },
+	{ { "people.leaving_percent", "10",
+	      "when a feed would let more than this share of its persons leave, it stops" },
+	    SETTING_INT, offsetof(struct config, leaving_percent), 1, 100 },
 };
 
 enum { SETTINGS = sizeof(settings) / sizeof(settings[0]) };

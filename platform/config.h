@@ -19,6 +19,10 @@ struct config { /* texts borrowed from the arena, NUL-terminated behind their en
 	struct span webhook_url, webhook_secret_file, webhook_ca_file;
 	bool webhook_private;
 	bool other_edition_counts, part_counts;
+	bool factor_admin, factor_librarian, factor_teacher;
+	int64_t audit_days, left_days, leaving_percent;
+	const char
+	    *secret_key;   /* no key: the file with the key of sealed secrets, set like files */
 	const char *files; /* no key: the folder for what was sent in, set by whoever opened DIR */
 };
 

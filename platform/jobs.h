@@ -8,11 +8,14 @@
 #include "platform/db.h"
 
 struct records;
+struct rooms;
 
 struct job {
 	int64_t id, subject, tries;
 	struct span kind;            /* borrowed from the arena of the claim */
 	const struct config *config; /* the library's settings; set by the runner */
+	const struct rooms
+	    *rooms; /* platform/service.h: all that keep persons' data; by the runner */
 };
 
 /* Inside the caller's db_tx. A job of this kind and subject that waits already is given instead, and runs at
