@@ -7,10 +7,10 @@ body: truncated, not UTF-8, nested without end, of another kind, chunked, too la
 may not. What must hold for every answer: no 5xx; a status that the operation documents; a body that its schema allows; a
 failure is a whole problem document (RFC 9457). What must hold for some: broken input is never answered with success, a
 signed-out caller gets 401, one without the permission 403, HEAD is GET without its body."""
-import json, sys
+import json, subprocess, sys
 from urllib.parse import quote, urlencode
 from jsonschema import Draft202012Validator, FormatChecker, RefResolver
-from peer import ORIGIN, ROLES, Peer, Specimen, peer
+from peer import ORIGIN, PASSWORD, ROLES, Peer, Specimen, peer
 
 JSON, FORM, BYTES = 'application/json', 'application/x-www-form-urlencoded', 'application/octet-stream'
 PROBLEM = 'application/problem+json'
@@ -313,6 +313,9 @@ class Check:
 
 def main(program, kind, what='kaijuan', *without):
     with peer(program, kind, 'contract' if what == 'kaijuan' else 'contract_' + what, Specimen if what == 'specimen' else Peer) as p:
+        if what == 'kaijuan':    # account 1 is there to be closed, robbed of its sessions and erased
+            subprocess.run([program, 'user', 'add', '--dir', p.dir, '--login', 'first', '--name', 'First', '--role', 'teacher'],
+                           input=PASSWORD + '\n', text=True, check=True)
         check = Check(p)
         for schema in check.doc['components']['schemas'].values():
             Draft202012Validator.check_schema(schema)

@@ -1,7 +1,10 @@
 /* Opening the room, and what its files share. The rules stand in people_colleges.c, people_accounts.c,
  * people_sessions.c and people_throttle.c; README.md says why each is there. */
+#include "platform/log.h"
 #include "platform/mem.h"
+#include "services/people/people_contract.h"
 #include "services/people/people_inside.h"
+#include "services/people/people_rights.h"
 #include "services/people/people_sql.h" /* generated from sql/ */
 
 struct people *people_open(struct db *db, struct err *err)
@@ -15,7 +18,7 @@ struct people *people_open(struct db *db, struct err *err)
 	people->db = db;
 	roles_fill(people->permissions);
 	if (!db_prepare(db, people_sql, PEOPLE_SQL_N, &people->sql, err) ||
-	    !records_open(db, &people->records, err)) {
+	    !records_open(db, &people->records, err) || !audit_open(db, &people->audit, err)) {
 		people_close(people);
 		return NULL;
 	}
@@ -26,6 +29,7 @@ void people_close(struct people *people)
 {
 	if (people == NULL)
 		return;
+	audit_close(people->audit);
 	records_close(people->records);
 	db_stmts_free(people->sql);
 	mem_free(people);
@@ -59,4 +63,59 @@ bool people_note(struct people *people, const struct call *call, const char *wha
 	        .subject = subject,
 	    },
 	    err);
+}
+
+bool people_audit(struct people *people, const struct call *call, const char *what,
+    struct span subject, const struct audit_change *changes, size_t n, struct err *err)
+{
+	return audit_record(people->audit, call,
+	    &(struct audit_note){
+	        .room = SPAN("people"),
+	        .what = span_of(what),
+	        .subject = subject,
+	        .changes = changes,
+	        .n_changes = n,
+	    },
+	    err);
+}
+
+/* ---- what is kept no longer ---- */
+
+#define DAY_MS (INT64_C(24) * 3600 * 1000)
+
+struct broom {
+	struct people *people;
+	const struct call *call;
+};
+
+static bool sweep(void *ctx, struct err *err)
+{
+	const struct broom *b = ctx;
+	const struct config *config = b->call->config;
+
+	return sessions_purge(b->people, b->call->now, err) &&
+	       (config == NULL ||
+	           audit_purge(b->people->audit, b->call->now - config->audit_days * DAY_MS, err));
+}
+
+bool people_purge(struct people *people, const struct call *call, struct err *err)
+{
+	struct broom b = { people, call };
+	int64_t erased = 0;
+
+	if (!db_tx(people->db, DB_WRITE, sweep, &b, err))
+		return false;
+	return call->config == NULL ||
+	       rights_erase_left(
+	           people, call, call->now - call->config->left_days * DAY_MS, &erased, err);
+}
+
+bool people_job_purge(
+    struct people *people, struct arena *a, const struct job *job, struct err *err)
+{
+	const struct call call = {
+		.arena = a, .now = clock_ms(), .config = job->config, .rooms = job->rooms
+	};
+
+	return people_purge(people, &call, err);
 }

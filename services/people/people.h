@@ -64,6 +64,8 @@ struct account { /* texts borrowed from the arena passed in */
 	struct span login, name;
 	enum role role;
 	int64_t created; /* Unix milliseconds */
+	bool closed;     /* opens nothing */
+	int64_t person;  /* whose it is, of the persons; 0: nobody's of those */
 };
 
 struct account_set {
@@ -94,8 +96,17 @@ MUST_CHECK bool people_find(struct people *people, struct arena *a, int64_t id,
  * the call as it is, and that is no failure. */
 MUST_CHECK bool people_identify(void *self, struct span token, struct call *call, struct err *err);
 
-/* Removes what is kept no longer: ended sessions, forgotten tries. Every sign-in does it too. */
-MUST_CHECK bool people_purge(struct people *people, int64_t now, struct err *err);
+/* Removes what is kept no longer: ended sessions, forgotten tries, used links; with settings in the call also persons
+ * who left long ago, with all that the rooms keep of them, and old entries of the audit log. Every sign-in does the
+ * first half too. */
+MUST_CHECK bool people_purge(struct people *people, const struct call *call, struct err *err);
+
+/* ---- a person's data, for all rooms (x-person) ---- */
+
+MUST_CHECK bool people_person_export(struct people *people, const struct call *call,
+    const struct person_ref *who, struct json *out, struct err *err);
+MUST_CHECK bool people_person_erase(
+    struct people *people, const struct call *call, const struct person_ref *who, struct err *err);
 
 extern const struct service people_service;
 

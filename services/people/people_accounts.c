@@ -6,8 +6,6 @@
 #include "services/people/people_inside.h"
 #include "services/people/people_sql.h" /* generated from sql/ */
 
-enum { KEY_LEN = 16 }; /* 96 bits of a token: never given twice, short enough for a log */
-
 struct span login_fold(struct arena *a, struct span login)
 {
 	char *out = arena_alloc(a, login.len + 1);
@@ -21,14 +19,16 @@ struct span login_fold(struct arena *a, struct span login)
 /* ---- reading ---- */
 
 /* Column order is fixed by the SELECTs in sql/accounts.sql. */
-static struct secret_account row_to_account(const struct db_rows *rows, struct arena *a)
+struct secret_account account_of_row(const struct db_rows *rows, struct arena *a)
 {
 	struct secret_account secret = {
 		.account = { .id = db_i64(rows, 0),
 		    .key = db_text(rows, 1, a),
 		    .login = db_text(rows, 2, a),
 		    .name = db_text(rows, 3, a),
-		    .created = db_i64(rows, 5) },
+		    .created = db_i64(rows, 5),
+		    .closed = !span_eq(db_text(rows, 7, a), SPAN("open")),
+		    .person = db_i64(rows, 8) },
 		.password = db_text(rows, 6, a),
 	};
 
@@ -43,7 +43,7 @@ static bool find(struct people *people, struct arena *a, size_t which, struct db
 
 	if (!db_first(people->sql, which, args, &rows, err))
 		return err_turn(err, ERR_NOT_FOUND, ERR_NOT_FOUND, "no such account");
-	*ret = row_to_account(rows, a);
+	*ret = account_of_row(rows, a);
 	return !a->failed || err_set(err, ERR_MEMORY, "out of memory");
 }
 
@@ -58,12 +58,18 @@ bool account_by_login(struct people *people, struct arena *a, struct span login,
 	    people, a, PEOPLE_SQL_ACCOUNT_BY_LOGIN, DB_ARGS(DB_TEXT(folded)), ret_account, err);
 }
 
+bool account_by_id(struct people *people, struct arena *a, int64_t id,
+    struct secret_account *ret_account, struct err *err)
+{
+	return find(people, a, PEOPLE_SQL_ACCOUNT_BY_ID, DB_ARGS(DB_I64(id)), ret_account, err);
+}
+
 bool people_find(struct people *people, struct arena *a, int64_t id, struct account *ret_account,
     struct err *err)
 {
 	struct secret_account found;
 
-	if (!find(people, a, PEOPLE_SQL_ACCOUNT_BY_ID, DB_ARGS(DB_I64(id)), &found, err))
+	if (!account_by_id(people, a, id, &found, err))
 		return false;
 	*ret_account = found.account;
 	return true;
@@ -80,7 +86,7 @@ bool people_list(
 	while (db_next(rows, err)) {
 		if ((set.v = vec_grow(a, set.v, set.n, sizeof(*set.v))) == NULL)
 			return err_set(err, ERR_MEMORY, "out of memory");
-		set.v[set.n++] = row_to_account(rows, a).account;
+		set.v[set.n++] = account_of_row(rows, a).account;
 	}
 	*ret_accounts = set;
 	return err->code == ERR_NONE;
@@ -112,7 +118,39 @@ static bool name_fit(struct arena *a, struct span raw, struct span *ret_name, st
 	return true;
 }
 
+bool account_fit(struct arena *a, struct account *draft, struct err *err)
+{
+	draft->login = login_fold(a, draft->login);
+	if (draft->login.ptr == NULL)
+		return err_set(err, ERR_MEMORY, "out of memory");
+	if (draft->role == ROLE_NONE)
+		return err_field(err, "role", "admin, librarian, teacher or reader");
+	return login_fit(draft->login, err) && name_fit(a, draft->name, &draft->name, err);
+}
+
 /* ---- changing: each change is one body for db_tx, which may run it again ---- */
+
+bool account_insert(struct people *people, const struct call *call, const struct account *d,
+    struct span hash, int64_t *ret_id, struct err *err)
+{
+	if (!people_number(people, PEOPLE_SQL_ACCOUNT_INSERT,
+	        DB_ARGS(DB_TEXT(d->key), DB_TEXT(d->login), DB_TEXT(d->name),
+	            DB_TEXT(span_of(role_name(d->role))), DB_TEXT(hash), DB_I64(call->now)),
+	        ret_id, err))
+		return err_turn(err, ERR_NOT_FOUND, ERR_CONFLICT, "that login is taken");
+	return people_note(people, call, "account.made", d->key, err);
+}
+
+/* Sessions go with the row; events keep the key, which names nobody any more. */
+bool account_delete(
+    struct people *people, const struct call *call, const struct account *account, struct err *err)
+{
+	const struct audit_change role = { "role", span_of(role_name(account->role)), { 0 } };
+
+	return db_run(people->sql, PEOPLE_SQL_ACCOUNT_DELETE, DB_ARGS(DB_I64(account->id)), err) &&
+	       people_note(people, call, "account.removed", account->key, err) &&
+	       people_audit(people, call, "account.removed", account->key, &role, 1, err);
+}
 
 struct change {
 	struct people *people;
@@ -126,16 +164,11 @@ struct change {
 static bool insert(void *ctx, struct err *err)
 {
 	struct change *c = ctx;
-	const struct account *d = &c->draft;
-	int64_t id;
+	const struct audit_change role = { "role", { 0 }, span_of(role_name(c->draft.role)) };
 
-	if (!people_number(c->people, PEOPLE_SQL_ACCOUNT_INSERT,
-	        DB_ARGS(DB_TEXT(d->key), DB_TEXT(d->login), DB_TEXT(d->name),
-	            DB_TEXT(span_of(role_name(d->role))), DB_TEXT(span_of(c->hash)),
-	            DB_I64(c->call.now)),
-	        &id, err))
-		return err_turn(err, ERR_NOT_FOUND, ERR_CONFLICT, "that login is taken");
-	return people_note(c->people, &c->call, "account.made", d->key, err);
+	return account_insert(
+	           c->people, &c->call, &c->draft, span_of(c->hash), &c->draft.id, err) &&
+	       people_audit(c->people, &c->call, "account.made", c->draft.key, &role, 1, err);
 }
 
 static bool add(
@@ -143,16 +176,12 @@ static bool add(
 {
 	char token[TOKEN_LEN + 1];
 
-	c->draft.role = draft->role;
-	c->draft.login = login_fold(c->arena, draft->login);
-	if (draft->role == ROLE_NONE)
-		return err_field(err, "role", "admin, librarian, teacher or reader");
-	if (!login_fit(c->draft.login, err) ||
-	    !name_fit(c->arena, draft->name, &c->draft.name, err) ||
+	c->draft = *draft;
+	if (!account_fit(c->arena, &c->draft, err) ||
 	    !password_fit(password, c->draft.login, err) ||
 	    !password_hash(password, c->hash, err) || !token_make(token, err))
 		return false;
-	c->draft.key = (struct span){ token, KEY_LEN };
+	c->draft.key = (struct span){ token, ACCOUNT_KEY_LEN };
 	return db_tx(c->people->db, DB_WRITE, insert, c, err);
 }
 
@@ -167,19 +196,18 @@ static bool set_password(void *ctx, struct err *err)
 	    !db_run(c->people->sql, PEOPLE_SQL_SESSIONS_DELETE_OF,
 	        DB_ARGS(DB_I64(found.account.id)), err))
 		return false;
-	return people_note(c->people, &c->call, "account.password", found.account.key, err);
+	return people_note(c->people, &c->call, "account.password", found.account.key, err) &&
+	       people_audit(
+	           c->people, &c->call, "account.password", found.account.key, NULL, 0, err);
 }
 
-/* Sessions go with the row; events keep the key, which names nobody any more. */
 static bool delete (void *ctx, struct err *err)
 {
 	struct change *c = ctx;
 	struct secret_account found;
 
 	return account_by_login(c->people, c->arena, c->login, &found, err) &&
-	       db_run(c->people->sql, PEOPLE_SQL_ACCOUNT_DELETE, DB_ARGS(DB_I64(found.account.id)),
-	           err) &&
-	       people_note(c->people, &c->call, "account.removed", found.account.key, err);
+	       account_delete(c->people, &c->call, &found.account, err);
 }
 
 /* Out of memory wins over what it may have led to. */

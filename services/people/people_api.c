@@ -1,7 +1,6 @@
 /* The HTTP face: typed request -> rules -> typed reply. */
 #include "core/url.h"
-#include "services/people/people_contract.h"
-#include "services/people/people_inside.h"
+#include "services/people/people_api.h"
 
 /* ---- where a sign-in leads ---- */
 
@@ -26,12 +25,12 @@ static struct span safe_next(struct arena *a, struct span next)
 	return buf_span(&out);
 }
 
-static struct span back_to_form(struct arena *a, const char *why, struct span next)
+/* before: "/login?error=wrong" and the like, with a question mark. */
+static struct span form_again(struct arena *a, const char *before, struct span next)
 {
 	struct buf out = { .arena = a };
 
-	buf_add(&out, SPAN("/login?error="));
-	buf_add(&out, span_of(why));
+	buf_add(&out, span_of(before));
 	if (next.len != 0) {
 		buf_add(&out, SPAN("&next="));
 		url_encode(&out, safe_next(a, next));
@@ -56,6 +55,18 @@ static struct span cookie_of(struct arena *a, const char *token)
 
 /* ---- handlers ---- */
 
+/* The form of each step, by how it went; NULL: it is done. */
+static const char *const first_step[] = {
+	[SIGN_IN_CODE] = "/login?step=code",
+	[SIGN_IN_WRONG] = "/login?error=wrong",
+	[SIGN_IN_THROTTLED] = "/login?error=throttled",
+};
+static const char *const second_step[] = {
+	[SIGN_IN_WRONG] = "/login?step=code&error=wrong",
+	[SIGN_IN_THROTTLED] = "/login?step=code&error=throttled",
+	[SIGN_IN_LATE] = "/login?error=late",
+};
+
 bool people_api_login(struct people *people, const struct people_login_rq *rq, struct err *err)
 {
 	const struct call *call = &rq->call;
@@ -64,12 +75,56 @@ bool people_api_login(struct people *people, const struct people_login_rq *rq, s
 
 	if (!people_sign_in(people, call, rq->login, rq->password, &outcome, token, err))
 		return false;
+	if (outcome == SIGN_IN_DONE || outcome == SIGN_IN_CODE)
+		call->answer->cookie = cookie_of(call->arena, token);
+	call->answer->location = outcome == SIGN_IN_DONE
+	                             ? safe_next(call->arena, rq->next)
+	                             : form_again(call->arena, first_step[outcome], rq->next);
+	return true;
+}
+
+bool people_api_login_code(
+    struct people *people, const struct people_login_code_rq *rq, struct err *err)
+{
+	const struct call *call = &rq->call;
+	char token[TOKEN_LEN + 1];
+	enum sign_in outcome;
+
+	if (!people_sign_in_code(people, call, rq->code, &outcome, token, err))
+		return false;
 	if (outcome == SIGN_IN_DONE)
 		call->answer->cookie = cookie_of(call->arena, token);
-	call->answer->location = outcome == SIGN_IN_DONE ? safe_next(call->arena, rq->next)
-	                         : outcome == SIGN_IN_WRONG
-	                             ? back_to_form(call->arena, "wrong", rq->next)
-	                             : back_to_form(call->arena, "throttled", rq->next);
+	call->answer->location = outcome == SIGN_IN_DONE
+	                             ? safe_next(call->arena, rq->next)
+	                             : form_again(call->arena, second_step[outcome], rq->next);
+	return true;
+}
+
+static struct span set_again(struct arena *a, struct span token)
+{
+	struct buf out = { .arena = a };
+
+	buf_add(&out, SPAN("/set-password?error=password&token="));
+	url_encode(&out, token);
+	return buf_span(&out);
+}
+
+/* What is wrong with a password is told by the page: its rules are few and stand there. */
+bool people_api_set_password(
+    struct people *people, const struct people_set_password_rq *rq, struct err *err)
+{
+	struct answer *answer = rq->call.answer;
+
+	answer->location = SPAN("/login?set=done");
+	if (link_use(people, &rq->call, rq->token, rq->password, err))
+		return true;
+	if (err->code == ERR_NOT_FOUND)
+		answer->location = SPAN("/set-password?error=link");
+	else if (err->code == ERR_INVALID)
+		answer->location = set_again(rq->call.arena, rq->token);
+	else
+		return false;
+	*err = (struct err){ 0 };
 	return true;
 }
 
@@ -105,22 +160,31 @@ static bool shape_permissions(
 	return true;
 }
 
+static enum people_factor_state factor_of(const struct call *call, const struct staff *staff)
+{
+	if (staff->has_factor)
+		return PEOPLE_FACTOR_STATE_ON;
+	return factor_wanted(call->config, staff->account.role) ? PEOPLE_FACTOR_STATE_WANTED
+	                                                        : PEOPLE_FACTOR_STATE_OFF;
+}
+
 bool people_api_me(struct people *people, const struct people_me_rq *rq,
     struct people_me_json *reply, struct err *err)
 {
-	struct account account;
+	struct staff staff;
 
 	*reply = (struct people_me_json){ .role = PEOPLE_ROLE_NONE };
 	if (rq->call.person == 0)
 		return true;
-	if (!people_find(people, rq->call.arena, rq->call.person, &account, err))
+	if (!staff_find(people, rq->call.arena, rq->call.person, &staff, err))
 		return false;
 	*reply = (struct people_me_json){
 		.signed_in = true,
-		.login = account.login,
-		.name = account.name,
-		.role = (enum people_role)account.role,
+		.login = staff.account.login,
+		.name = staff.account.name,
+		.role = (enum people_role)staff.account.role,
 		.csrf = rq->call.csrf,
+		.second_factor = { .set = true, .v = factor_of(&rq->call, &staff) },
 	};
 	return shape_permissions(&rq->call, reply, err);
 }

@@ -1,7 +1,7 @@
-/* Who may do what: this table, and nothing else. */
+/* Who may do what: this table, and what a library changed on it (people_grants.c). */
 #include <assert.h>
 
-#include "services/people/people_inside.h"
+#include "services/people/people_grants.h"
 
 static const char *const names[ROLES] = {
 	[ROLE_NONE] = "none",
@@ -17,7 +17,15 @@ static const struct {
 	const char *permission;
 	unsigned roles;
 } table[] = {
+	{ "people.accounts", TO(ROLE_ADMIN) },
+	{ "people.audit", TO(ROLE_ADMIN) },
 	{ "people.colleges", TO(ROLE_ADMIN) | TO(ROLE_LIBRARIAN) },
+	{ "people.erase", TO(ROLE_ADMIN) },
+	{ "people.persons", TO(ROLE_ADMIN) | TO(ROLE_LIBRARIAN) },
+	{ "people.persons_edit", TO(ROLE_ADMIN) },
+	{ "people.roles", TO(ROLE_ADMIN) },
+	{ "people.sessions", TO(ROLE_ADMIN) },
+	{ "people.unmask", TO(ROLE_ADMIN) },
 	{ "resources.edit", TO(ROLE_ADMIN) | TO(ROLE_LIBRARIAN) },
 	{ "reserves.import", TO(ROLE_ADMIN) | TO(ROLE_LIBRARIAN) },
 	{ "reserves.review", TO(ROLE_ADMIN) | TO(ROLE_LIBRARIAN) },
@@ -62,6 +70,13 @@ bool role_may(enum role role, const char *permission)
 bool people_permission_known(const char *permission)
 {
 	return roles_with(permission) != 0;
+}
+
+size_t permissions_all(struct span *ret_all)
+{
+	for (size_t i = 0; i < PERMISSIONS; i++)
+		ret_all[i] = span_of(table[i].permission);
+	return PERMISSIONS;
 }
 
 void roles_fill(const char *lists[ROLES][PERMISSIONS_MAX + 1])

@@ -1,29 +1,17 @@
 /* Signing in, being known, signing out (ASVS 5.0 V7). The token lives in the cookie alone; the table holds its
  * digest, so that a stolen copy of the database opens no session. */
-#include "platform/mem.h"
+#include "services/people/people_grants.h"
 #include "services/people/people_inside.h"
 #include "services/people/people_sql.h" /* generated from sql/ */
+#include "services/people/people_staff.h"
 
-enum { MINUTE_MS = 60 * 1000, IDLE_MS = 120 * MINUTE_MS, LIFE_MS = 720 * MINUTE_MS };
-enum { SESSIONS_MAX = 20 }; /* of one account; the one unused for longest ends */
+enum { MINUTE_MS = 60 * 1000 };
+enum { CODE_MS = 5 * MINUTE_MS }; /* so long a session waits for the second factor */
+enum { SESSIONS_MAX = 20 };       /* of one account; the one unused for longest ends */
 
 /* Of no password: an unknown login takes as long as a wrong password does. */
 #define NOBODY \
 	"$argon2id$v=19$m=19456,t=2,p=1$iqD3xEJz/TVkeecZi1+nSg$v6ay+KpM/PTdvauoMfEmsraq1ssZ5ANYjb526E3dbV0"
-
-struct digested {
-	unsigned char bytes[DIGEST_LEN];
-};
-
-static struct digested digest_of(struct span token)
-{
-	struct digested d;
-
-	sha256(token, d.bytes);
-	return d;
-}
-
-#define DB_DIGEST(d) DB_BYTES(((struct span){ (const char *)(d).bytes, DIGEST_LEN }))
 
 /* ---- being known ---- */
 
@@ -34,6 +22,9 @@ struct found {
 	int64_t person;
 	struct span key;
 	enum role role;
+	bool waits, has_factor; /* for the code; it is set up */
+	int64_t college;
+	struct span kind; /* of the person; absent: an account of staff */
 };
 
 static bool find(struct found *f, struct arena *a, struct err *err)
@@ -49,14 +40,18 @@ static bool find(struct found *f, struct arena *a, struct err *err)
 		f->person = db_i64(rows, 2);
 		f->key = db_text(rows, 3, a);
 		(void)role_find(db_text(rows, 4, a), &f->role);
+		f->waits = span_eq(db_text(rows, 5, a), SPAN("code"));
+		f->has_factor = db_i64(rows, 6) != 0;
+		f->college = db_i64(rows, 7);
+		f->kind = db_text(rows, 8, a);
 	}
 	return err->code == ERR_NONE;
 }
 
 static bool in_force(const struct found *f)
 {
-	return f->person != 0 && f->role != ROLE_NONE && f->now - f->seen < IDLE_MS &&
-	       f->now - f->created < LIFE_MS;
+	return f->person != 0 && f->role != ROLE_NONE && f->now - f->seen < SESSION_IDLE_MS &&
+	       f->now - f->created < SESSION_LIFE_MS;
 }
 
 static bool touch(void *ctx, struct err *err)
@@ -77,6 +72,17 @@ static void touch_now_and_then(struct found *f)
 	(void)fresh;
 }
 
+/* Who must have a second factor and has none may set it up, and nothing else. */
+static bool fill_permissions(const struct found *f, struct call *call, struct err *err)
+{
+	static const char *const nothing[] = { NULL };
+
+	call->permissions = nothing;
+	if (!f->has_factor && factor_wanted(call->config, f->role))
+		return true;
+	return grants_list(f->people, call->arena, f->role, &call->permissions, err);
+}
+
 static bool fill(const struct found *f, struct span token, struct call *call, struct err *err)
 {
 	char csrf[TOKEN_LEN + 1];
@@ -89,10 +95,10 @@ static bool fill(const struct found *f, struct span token, struct call *call, st
 		return err_set(err, ERR_MEMORY, "out of memory");
 	call->user = f->key;
 	call->person = f->person;
-	call->kind = span_of(role_name(f->role));
+	call->kind = f->role == ROLE_READER && f->kind.ptr ? f->kind : span_of(role_name(f->role));
+	call->college = f->college;
 	call->csrf = kept;
-	call->permissions = f->people->permissions[f->role];
-	return true;
+	return fill_permissions(f, call, err);
 }
 
 bool people_identify(void *self, struct span token, struct call *call, struct err *err)
@@ -101,7 +107,7 @@ bool people_identify(void *self, struct span token, struct call *call, struct er
 
 	if (!find(&f, call->arena, err))
 		return false;
-	if (!in_force(&f))
+	if (f.waits || !in_force(&f))
 		return true;
 	if (!call->unused_now)
 		touch_now_and_then(&f);
@@ -114,7 +120,7 @@ struct entry {
 	struct people *people;
 	const struct call *call;
 	struct attempt attempt;
-	bool admitted, good;
+	bool admitted, good, waits;
 	struct secret_account account; /* id 0: no such login */
 	char *token;
 };
@@ -128,9 +134,14 @@ static bool enter(void *ctx, struct err *err)
 
 static bool look_up(struct entry *e, struct err *err)
 {
-	e->account = (struct secret_account){ .password = SPAN(NOBODY) };
-	if (account_by_login(e->people, e->call->arena, e->attempt.login, &e->account, err))
+	const struct secret_account nobody = { .password = SPAN(NOBODY) };
+
+	e->account = nobody;
+	if (account_by_login(e->people, e->call->arena, e->attempt.login, &e->account, err)) {
+		if (e->account.password.len == 0 || e->account.account.closed)
+			e->account = nobody;
 		return true;
+	}
 	if (err->code != ERR_NOT_FOUND)
 		return false;
 	*err = (struct err){ 0 };
@@ -158,35 +169,75 @@ static bool end_session(struct people *people, struct span token, struct err *er
 	       db_run(people->sql, PEOPLE_SQL_SESSION_DELETE, DB_ARGS(DB_DIGEST(d)), err);
 }
 
-static bool purge(struct people *people, int64_t now, struct err *err)
+bool sessions_purge(struct people *people, int64_t now, struct err *err)
 {
 	return db_run(people->sql, PEOPLE_SQL_SESSIONS_PURGE,
-	           DB_ARGS(DB_I64(now - IDLE_MS), DB_I64(now - LIFE_MS)), err) &&
-	       throttle_purge(people, now, err);
+	           DB_ARGS(DB_I64(now - SESSION_IDLE_MS), DB_I64(now - SESSION_LIFE_MS),
+	               DB_I64(now - CODE_MS)),
+	           err) &&
+	       db_run(people->sql, PEOPLE_SQL_LINKS_PURGE, DB_ARGS(DB_I64(now)), err) &&
+	       device_purge(people, now, err) && throttle_purge(people, now, err);
 }
 
-static bool begin_session(struct entry *e, struct err *err)
+static bool insert_session(struct people *p, const struct call *call, const struct account *account,
+    struct span token, const char *stage, struct err *err)
 {
-	struct people *p = e->people;
-	struct digested d = digest_of((struct span){ e->token, TOKEN_LEN });
-	int64_t account = e->account.account.id, now = e->call->now;
+	const struct digested d = digest_of(token);
 
-	return end_session(p, e->call->session, err) && purge(p, now, err) &&
+	return end_session(p, call->session, err) && sessions_purge(p, call->now, err) &&
 	       db_run(p->sql, PEOPLE_SQL_SESSION_INSERT,
-	           DB_ARGS(DB_DIGEST(d), DB_I64(account), DB_I64(now)), err) &&
+	           DB_ARGS(DB_DIGEST(d), DB_I64(account->id), DB_TEXT(span_of(stage)),
+	               DB_TEXT(call->address), DB_TEXT(call->agent), DB_I64(call->now)),
+	           err) &&
 	       db_run(p->sql, PEOPLE_SQL_SESSIONS_TRIM,
-	           DB_ARGS(DB_I64(account), DB_I64(SESSIONS_MAX)), err);
+	           DB_ARGS(DB_I64(account->id), DB_I64(SESSIONS_MAX)), err);
 }
 
-/* Who tries is not yet the call's user: the event names the account, when there is one. */
-static bool note(struct entry *e, const char *what, struct err *err)
+static bool has_factor(
+    struct people *people, const struct account *account, bool *ret_has, struct err *err)
+{
+	AUTO_ROWS struct db_rows *rows = NULL;
+
+	if (!db_query(
+	        people->sql, PEOPLE_SQL_FACTOR_FIND, DB_ARGS(DB_I64(account->id)), &rows, err))
+		return false;
+	*ret_has = db_next(rows, err) && db_i64(rows, 2) != 0;
+	return err->code == ERR_NONE;
+}
+
+/* Who tries is not yet the call's user: the event names the account. */
+static bool note_sign_in(
+    struct people *people, const struct call *call, const struct account *a, struct err *err)
+{
+	struct call own = *call;
+
+	own.user = a->key;
+	own.kind = span_of(role_name(a->role));
+	return people_note(people, &own, "sign-in", a->key, err);
+}
+
+static bool open_whole(struct people *people, const struct call *call,
+    const struct account *account, struct span token, struct err *err)
+{
+	return insert_session(people, call, account, token, "whole", err) &&
+	       device_mark(people, call, account, err) && note_sign_in(people, call, account, err);
+}
+
+bool session_begin(struct people *people, const struct call *call, const struct account *account,
+    struct span token, bool *ret_waits, struct err *err)
+{
+	if (!has_factor(people, account, ret_waits, err))
+		return false;
+	return *ret_waits ? insert_session(people, call, account, token, "code", err)
+	                  : open_whole(people, call, account, token, err);
+}
+
+static bool note_failure(struct entry *e, struct err *err)
 {
 	const struct account *a = &e->account.account;
-	struct call call = *e->call;
 
-	call.user = e->good ? a->key : (struct span){ 0 };
-	call.kind = e->good ? span_of(role_name(a->role)) : (struct span){ 0 };
-	return people_note(e->people, &call, what, a->id ? a->key : (struct span){ 0 }, err);
+	return people_note(
+	    e->people, e->call, "sign-in.failed", a->id ? a->key : (struct span){ 0 }, err);
 }
 
 static bool welcome(void *ctx, struct err *err)
@@ -196,14 +247,15 @@ static bool welcome(void *ctx, struct err *err)
 	if (!still_good(e, err))
 		return false;
 	if (!e->good)
-		return note(e, "sign-in.failed", err);
-	return throttle_leave(e->people, &e->attempt, true, err) && begin_session(e, err) &&
-	       note(e, "sign-in", err);
+		return note_failure(e, err);
+	return throttle_leave(e->people, &e->attempt, true, err) &&
+	       session_begin(e->people, e->call, &e->account.account,
+	           (struct span){ e->token, TOKEN_LEN }, &e->waits, err);
 }
 
 static bool refuse(void *ctx, struct err *err)
 {
-	return note(ctx, "sign-in.failed", err);
+	return note_failure(ctx, err);
 }
 
 static bool take_back(void *ctx, struct err *err)
@@ -242,10 +294,13 @@ bool people_sign_in(struct people *people, const struct call *call, struct span 
 {
 	struct entry e = { .people = people, .call = call, .token = ret_token };
 
-	e.attempt = (struct attempt){ login_fold(call->arena, login), call->address, call->now };
+	e.attempt = (struct attempt){
+		.login = login_fold(call->arena, login), .address = call->address, .now = call->now
+	};
 	if (e.attempt.login.ptr == NULL)
 		return err_set(err, ERR_MEMORY, "out of memory");
-	if (!token_make(ret_token, err) || !db_tx(people->db, DB_WRITE, enter, &e, err))
+	if (!device_known(people, call, e.attempt.login, &e.attempt.device, err) ||
+	    !token_make(ret_token, err) || !db_tx(people->db, DB_WRITE, enter, &e, err))
 		return false;
 	if (!e.admitted) {
 		*ret_outcome = SIGN_IN_THROTTLED;
@@ -255,11 +310,65 @@ bool people_sign_in(struct people *people, const struct call *call, struct span 
 		return give_up(&e, ret_outcome, err);
 	if (!db_tx(people->db, DB_WRITE, e.good ? welcome : refuse, &e, err))
 		return false;
-	*ret_outcome = e.good ? SIGN_IN_DONE : SIGN_IN_WRONG;
+	*ret_outcome = !e.good ? SIGN_IN_WRONG : e.waits ? SIGN_IN_CODE : SIGN_IN_DONE;
 	return true;
 }
 
-/* ---- signing out, and what is kept no longer ---- */
+/* ---- the second step ---- */
+
+struct second_step {
+	struct people *people;
+	const struct call *call;
+	struct account account;
+	char *token;
+};
+
+static bool open_second(void *ctx, struct err *err)
+{
+	struct second_step *s = ctx;
+
+	return open_whole(s->people, s->call, &s->account, span_of(s->token), err);
+}
+
+static bool note_wrong_code(void *ctx, struct err *err)
+{
+	struct second_step *s = ctx;
+
+	return people_note(s->people, s->call, "sign-in.failed", s->account.key, err);
+}
+
+/* A wrong code and one that came too soon are answers, not failures. */
+static bool take_answer(struct second_step *s, enum sign_in *ret_outcome, struct err *err)
+{
+	const enum err_code code = err->code;
+
+	if (code != ERR_INVALID && code != ERR_THROTTLED)
+		return false;
+	*err = (struct err){ 0 };
+	*ret_outcome = code == ERR_INVALID ? SIGN_IN_WRONG : SIGN_IN_THROTTLED;
+	return code == ERR_THROTTLED || db_tx(s->people->db, DB_WRITE, note_wrong_code, s, err);
+}
+
+bool people_sign_in_code(struct people *people, const struct call *call, struct span code,
+    enum sign_in *ret_outcome, char ret_token[static TOKEN_LEN + 1], struct err *err)
+{
+	struct found f = { .people = people, .digest = digest_of(call->session), .now = call->now };
+	struct second_step s = { .people = people, .call = call, .token = ret_token };
+
+	if (call->session.ptr != NULL && !find(&f, call->arena, err))
+		return false;
+	*ret_outcome = SIGN_IN_LATE;
+	if (f.person == 0 || !f.waits || f.now - f.created >= CODE_MS)
+		return true;
+	if (!people_find(people, call->arena, f.person, &s.account, err))
+		return false;
+	if (!confirm_code(people, call, &s.account, code, err))
+		return take_answer(&s, ret_outcome, err);
+	*ret_outcome = SIGN_IN_DONE;
+	return token_make(ret_token, err) && db_tx(people->db, DB_WRITE, open_second, &s, err);
+}
+
+/* ---- signing out ---- */
 
 struct leave {
 	struct people *people;
@@ -279,23 +388,4 @@ bool people_sign_out(struct people *people, const struct call *call, struct err 
 	struct leave l = { people, call };
 
 	return db_tx(people->db, DB_WRITE, leave, &l, err);
-}
-
-struct broom {
-	struct people *people;
-	int64_t now;
-};
-
-static bool sweep(void *ctx, struct err *err)
-{
-	const struct broom *b = ctx;
-
-	return purge(b->people, b->now, err);
-}
-
-bool people_purge(struct people *people, int64_t now, struct err *err)
-{
-	struct broom b = { people, now };
-
-	return db_tx(people->db, DB_WRITE, sweep, &b, err);
 }

@@ -2,7 +2,8 @@
  * Failures are counted three ways: by login and network together, by network, by login. Each has some tries
  * for free; then every further one must wait twice as long after the one before, up to WAIT_MAX. After QUIET_MS
  * without a failure a count is forgotten. A pair that signed in within GOOD_MS is judged by its own count alone:
- * strangers elsewhere, or next door, who guess at a login do not keep its owner out.
+ * strangers elsewhere, or next door, who guess at a login do not keep its owner out. A browser that is known to the
+ * login (its cookie, people_devices.c) takes the network's place in the pair and is judged alone wherever it is.
  * A network is the first 24 bits of an IPv4 address, 64 of an IPv6 one: what one party usually has. What was
  * typed as a login may be a password; only digests are kept. */
 #include <arpa/inet.h>
@@ -17,7 +18,7 @@ enum {
 enum { TRIES_MAX = 3000, TRIES_DROP = 300 }; /* rows: a thousand pairs within QUIET_MS */
 #define GOOD_MS (INT64_C(30) * 24 * 3600 * SECOND_MS)
 
-enum count { BY_PAIR, BY_NETWORK, BY_LOGIN, COUNTS };
+enum count { BY_PAIR, BY_NETWORK, BY_LOGIN, COUNTS, BY_DEVICE = COUNTS };
 
 static const int64_t free_tries[COUNTS] = { [BY_PAIR] = 5, [BY_NETWORK] = 50, [BY_LOGIN] = 20 };
 
@@ -58,16 +59,22 @@ static struct network network_of(struct span address)
 
 /* SHA-256 of the kind, the network and the login; the first two have lengths of their own, so that no two
  * triples look alike. */
-static void digest_of(enum count count, const struct attempt *t, unsigned char out[DIGEST_LEN])
+static void tally_of(enum count count, const struct attempt *t, unsigned char out[DIGEST_LEN])
 {
 	const struct network n = network_of(t->address);
 	unsigned char login[DIGEST_LEN];
 	char text[2 + sizeof(n.bytes) + DIGEST_LEN] = { (char)count, (char)n.len };
 
-	if (count != BY_LOGIN)
+	if (count == BY_PAIR && t->device.len != 0) {
+		const struct digested device = digest_of(t->device);
+
+		text[0] = BY_DEVICE;
+		memcpy(text + 2, device.bytes, sizeof(n.bytes));
+	} else if (count != BY_LOGIN) {
 		memcpy(text + 2, n.bytes, n.len);
-	else
+	} else {
 		text[1] = 0;
+	}
 	sha256(t->login, login);
 	if (count != BY_NETWORK)
 		memcpy(text + 2 + sizeof(n.bytes), login, DIGEST_LEN);
@@ -88,7 +95,7 @@ static bool load(
 		AUTO_ROWS struct db_rows *found = NULL;
 
 		rows[i] = (struct row){ .fails = 0 };
-		digest_of((enum count)i, t, rows[i].digest);
+		tally_of((enum count)i, t, rows[i].digest);
 		if (!db_query(people->sql, PEOPLE_SQL_TRIES_FIND,
 		        DB_ARGS(DB_BYTES(digest_span(&rows[i]))), &found, err))
 			return false;
@@ -135,13 +142,13 @@ static bool judged_alone(const struct row *pair, int64_t now)
 	return pair->good != 0 && now - pair->good < GOOD_MS;
 }
 
-static bool admitted(const struct row rows[COUNTS], int64_t now)
+static bool admitted(const struct attempt *t, const struct row rows[COUNTS])
 {
-	if (too_soon(&rows[BY_PAIR], BY_PAIR, now))
+	if (too_soon(&rows[BY_PAIR], BY_PAIR, t->now))
 		return false;
-	return judged_alone(&rows[BY_PAIR], now) ||
-	       (!too_soon(&rows[BY_NETWORK], BY_NETWORK, now) &&
-	           !too_soon(&rows[BY_LOGIN], BY_LOGIN, now));
+	return t->device.len != 0 || judged_alone(&rows[BY_PAIR], t->now) ||
+	       (!too_soon(&rows[BY_NETWORK], BY_NETWORK, t->now) &&
+	           !too_soon(&rows[BY_LOGIN], BY_LOGIN, t->now));
 }
 
 /* The table stays small whatever is thrown at it: when it is full, what is oldest makes room. */
@@ -163,7 +170,7 @@ bool throttle_enter(
 
 	if (!load(people, attempt, rows, err))
 		return false;
-	*ret_admitted = admitted(rows, attempt->now);
+	*ret_admitted = admitted(attempt, rows);
 	if (!*ret_admitted)
 		return true;
 	for (int i = 0; i < COUNTS; i++) {

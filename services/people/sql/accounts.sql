@@ -5,13 +5,16 @@ VALUES (:key, :login, :name, :role, :password, :created)
 RETURNING id;
 
 -- name: account_by_login
-SELECT id, key, login, name, role, created, password FROM people_accounts WHERE login = :login;
+SELECT id, key, login, name, role, created, password, state, coalesce(person, 0)
+  FROM people_accounts WHERE login = :login;
 
 -- name: account_by_id
-SELECT id, key, login, name, role, created, password FROM people_accounts WHERE id = :id;
+SELECT id, key, login, name, role, created, password, state, coalesce(person, 0)
+  FROM people_accounts WHERE id = :id;
 
 -- name: accounts
-SELECT id, key, login, name, role, created, password FROM people_accounts ORDER BY login;
+SELECT id, key, login, name, role, created, password, state, coalesce(person, 0)
+  FROM people_accounts ORDER BY login;
 
 -- name: account_password
 UPDATE people_accounts SET password = :password WHERE id = :id;
@@ -20,12 +23,17 @@ UPDATE people_accounts SET password = :password WHERE id = :id;
 DELETE FROM people_accounts WHERE id = :id;
 
 -- name: session_insert
-INSERT INTO people_sessions (digest, account, created, seen) VALUES (:digest, :account, :now, :now);
+INSERT INTO people_sessions (digest, account, stage, address, agent, created, seen)
+VALUES (:digest, :account, :stage, :address, :agent, :now, :now);
 
 -- name: session_find
-SELECT s.created, s.seen, a.id, a.key, a.role
-  FROM people_sessions AS s, people_accounts AS a
- WHERE s.digest = :digest AND a.id = s.account;
+SELECT s.created, s.seen, a.id, a.key, a.role, s.stage,
+       CAST(CASE WHEN f.confirmed IS NULL THEN 0 ELSE 1 END AS BIGINT), coalesce(p.college, 0), p.kind
+  FROM people_sessions AS s
+  JOIN people_accounts AS a ON a.id = s.account
+  LEFT JOIN people_factors AS f ON f.account = a.id
+  LEFT JOIN people_persons AS p ON p.id = a.person
+ WHERE s.digest = :digest AND a.state = 'open';
 
 -- name: session_seen
 UPDATE people_sessions SET seen = :now WHERE digest = :digest;
@@ -42,7 +50,8 @@ DELETE FROM people_sessions
        SELECT digest FROM people_sessions WHERE account = :account ORDER BY seen DESC, digest LIMIT :most);
 
 -- name: sessions_purge
-DELETE FROM people_sessions WHERE seen <= :idle_since OR created <= :created_since;
+DELETE FROM people_sessions
+ WHERE seen <= :idle_since OR created <= :created_since OR (stage = 'code' AND created <= :code_since);
 
 -- name: tries_find
 SELECT fails, latest, good FROM people_tries WHERE digest = :digest;

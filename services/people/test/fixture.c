@@ -41,6 +41,11 @@ int64_t fixture_events(struct fixture *f, struct span what)
 	return number(f, PEOPLE_TEST_SQL_EVENTS, DB_ARGS(DB_TEXT(what)));
 }
 
+int64_t fixture_audited(struct fixture *f, struct span what)
+{
+	return number(f, PEOPLE_TEST_SQL_AUDITED, DB_ARGS(DB_TEXT(what)));
+}
+
 bool fixture_add(struct fixture *f, struct span login, enum role role, struct span password)
 {
 	struct account draft = { .login = login, .name = SPAN("\xe9\x99\x88 Ada"), .role = role };

@@ -153,7 +153,7 @@ static void test_limits(struct fixture *f)
 	CHECK(fixture_count(f, PEOPLE_TEST_SQL_SESSIONS) == 1); /* the old ones have been removed */
 	f->call.now += 120 * MINUTE;
 	CHECK(fixture_call(f, span_of(token)).person == 0); /* idle */
-	CHECK(people_purge(f->people, f->call.now, &f->err));
+	CHECK(people_purge(f->people, &f->call, &f->err));
 	CHECK(fixture_count(f, PEOPLE_TEST_SQL_SESSIONS) == 0);
 }
 

@@ -165,7 +165,7 @@ static void test_bounds(struct fixture *f)
 	CHECK(fixture_count(f, PEOPLE_TEST_SQL_TRIES) <= 3003);
 	CHECK(!fail(f, target, SPAN("198.51.100.78"))); /* what goes on is not forgotten */
 	f->call.now += 15 * MINUTE;
-	CHECK(people_purge(f->people, f->call.now, &f->err));
+	CHECK(people_purge(f->people, &f->call, &f->err));
 	CHECK(fixture_count(f, PEOPLE_TEST_SQL_TRIES) <= 3); /* who signed in from where */
 }
 
