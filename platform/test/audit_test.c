@@ -144,7 +144,7 @@ int main(int argc, char **argv)
 {
 	struct fixture f = { .call = { .kind = SPAN("admin"), .address = SPAN("192.0.2.7") } };
 
-	f.db = test_database(argc, argv, "audit", (const struct db_migration[]){ { 0 } });
+	f.db = test_database(argc, argv, "audit_log", (const struct db_migration[]){ { 0 } });
 	mem_arena_init(&f.memory);
 	CHECK(db_prepare(f.db, audit_test_sql, AUDIT_TEST_SQL_N, &f.sql, &f.err));
 	CHECK(audit_open(f.db, &f.audit, &f.err));
