@@ -9,6 +9,7 @@
 #include "core/text.h"
 #include "core/utf8.h"
 #include "core/vec.h"
+#include "platform/audit.h"
 #include "platform/mem.h"
 #include "platform/records.h"
 #include "services/resources/resources_sql.h" /* generated from sql/ */
@@ -17,6 +18,7 @@ struct resources {
 	struct db *db;
 	struct db_stmts *sql;
 	struct records *records;
+	struct audit *audit;
 };
 
 struct resources *resources_open(struct db *db, struct err *err)
@@ -29,7 +31,8 @@ struct resources *resources_open(struct db *db, struct err *err)
 	}
 	resources->db = db;
 	if (!db_prepare(db, resources_sql, RESOURCES_SQL_N, &resources->sql, err) ||
-	    !records_open(db, &resources->records, err)) {
+	    !records_open(db, &resources->records, err) ||
+	    !audit_open(db, &resources->audit, err)) {
 		resources_close(resources);
 		return NULL;
 	}
@@ -40,6 +43,7 @@ void resources_close(struct resources *resources)
 {
 	if (resources == NULL)
 		return;
+	audit_close(resources->audit);
 	records_close(resources->records);
 	db_stmts_free(resources->sql);
 	mem_free(resources);
@@ -221,7 +225,7 @@ static bool draft_fit(
 struct change {
 	struct resources *resources;
 	const struct call *call;
-	struct resource draft;
+	struct resource draft, was;
 	struct span key;
 	int64_t id;
 };
@@ -237,23 +241,60 @@ static bool one_number(
 	return true;
 }
 
+static struct span yes_or_no(bool absent, bool truth)
+{
+	if (absent)
+		return (struct span){ 0 };
+	return truth ? SPAN("yes") : SPAN("no");
+}
+
+/* `was` is all empty for one that is made. */
+static bool audit(struct change *c, const char *what, struct span id, struct err *err)
+{
+	const struct resource *was = &c->was, *is = &c->draft;
+	const bool made = was->id == 0;
+	const struct audit_change changes[] = {
+		{ "name", was->name, is->name },
+		{ "kind", made ? (struct span){ 0 } : span_of(kinds[was->kind]),
+		    span_of(kinds[is->kind]) },
+		{ "licence", made ? (struct span){ 0 } : span_of(licences[was->licence]),
+		    span_of(licences[is->licence]) },
+		{ "starts", was->starts, is->starts },
+		{ "ends", was->ends, is->ends },
+		{ "link", was->link_template, is->link_template },
+		{ "proxied", yes_or_no(made, was->proxied), yes_or_no(false, is->proxied) },
+		{ "note", was->note, is->note },
+	};
+
+	return audit_record(c->resources->audit, c->call,
+	    &(struct audit_note){
+	        .room = SPAN("resources"),
+	        .what = span_of(what),
+	        .subject = id,
+	        .changes = changes,
+	        .n_changes = sizeof(changes) / sizeof(changes[0]),
+	    },
+	    err);
+}
+
 static bool note(struct change *c, const char *what, struct err *err)
 {
 	char id[24];
 	int n = snprintf(id, sizeof(id), "%" PRId64, c->id);
 
 	return event_record(c->resources->records,
-	    &(struct event){
-	        .at = c->call->now,
-	        .room = SPAN("resources"),
-	        .what = span_of(what),
-	        .quantity = 1,
-	        .unit = SPAN("resources"),
-	        .person = c->call->user,
-	        .kind = c->call->kind,
-	        .subject = { id, (size_t)n },
-	    },
-	    err);
+	           &(struct event){
+	               .at = c->call->now,
+	               .room = SPAN("resources"),
+	               .what = span_of(what),
+	               .quantity = 1,
+	               .unit = SPAN("resources"),
+	               .person = c->call->user,
+	               .kind = c->call->kind,
+	               .subject = { id, (size_t)n },
+	           },
+	           err) &&
+	       audit(c, what, (struct span){ id, (size_t)n }, err);
 }
 
 #define TAKEN "another resource has that name"
@@ -290,7 +331,8 @@ static bool change(void *ctx, struct err *err)
 	const struct resource *d = &c->draft;
 	int64_t others = 0;
 
-	if (!one_number(
+	if (!resources_find(c->resources, c->call->arena, d->id, &c->was, err) ||
+	    !one_number(
 	        c, RESOURCES_SQL_OTHERS, DB_ARGS(DB_TEXT(c->key), DB_I64(d->id)), &others, err))
 		return false;
 	if (others != 0)
