@@ -14,6 +14,7 @@ struct reserves *reserves_open(struct db *db, struct err *err)
 	reserves->db = db;
 	if (!db_prepare(db, reserves_sql, RESERVES_SQL_N, &reserves->sql, err) ||
 	    !records_open(db, &reserves->records, err) ||
+	    !audit_open(db, &reserves->audit, err) ||
 	    (reserves->people = people_open(db, err)) == NULL ||
 	    (reserves->resources = resources_open(db, err)) == NULL) {
 		reserves_close(reserves);
@@ -28,6 +29,7 @@ void reserves_close(struct reserves *reserves)
 		return;
 	resources_close(reserves->resources);
 	people_close(reserves->people);
+	audit_close(reserves->audit);
 	records_close(reserves->records);
 	db_stmts_free(reserves->sql);
 	mem_free(reserves);

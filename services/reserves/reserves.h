@@ -29,6 +29,12 @@ MUST_CHECK bool reserves_terms(struct reserves *reserves, struct arena *a,
 MUST_CHECK bool reserves_term_find(struct reserves *reserves, struct arena *a, struct span code,
     struct reserves_term *ret_term, struct err *err);
 
+/* What is kept of a person here: who sent a file, who decided on a book. */
+MUST_CHECK bool reserves_person_export(struct reserves *reserves, const struct call *call,
+    const struct person_ref *who, struct json *out, struct err *err);
+MUST_CHECK bool reserves_person_erase(struct reserves *reserves, const struct call *call,
+    const struct person_ref *who, struct err *err);
+
 extern const struct service reserves_service;
 
 #endif

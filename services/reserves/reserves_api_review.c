@@ -366,6 +366,8 @@ static bool decide(struct reserves *reserves, const struct call *call, struct de
 	said->name = account.name;
 	said->kind = call->kind;
 	said->now = call->now;
+	said->address = call->address;
+	said->request = call->request_id;
 	if (!reserves_decide(reserves, s.a, said, review, err)) {
 		if (err->code == ERR_CONFLICT)
 			call->answer->conflict = conflict_of(reserves, s.a, said);

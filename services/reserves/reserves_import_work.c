@@ -128,9 +128,16 @@ static bool tell(struct import_work *w, struct err *err)
 		.kind = w->import.person_kind,
 		.subject = { id, (size_t)n },
 	};
+	const struct call by = {
+		.now = w->now, .user = w->import.person, .kind = w->import.person_kind
+	};
+	const struct audit_note note = { .room = SPAN("reserves"),
+		.what = SPAN("import.stored"),
+		.subject = { id, (size_t)n } };
 	int64_t job;
 
 	return event_record(w->reserves->records, &event, err) &&
+	       audit_record(w->reserves->audit, &by, &note, err) &&
 	       job_add(w->reserves->records, SPAN("reserves.match"), 0, w->now, &job, err);
 }
 

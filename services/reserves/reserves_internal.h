@@ -2,6 +2,7 @@
 #ifndef RESERVES_INTERNAL_H
 #define RESERVES_INTERNAL_H
 
+#include "platform/audit.h"
 #include "services/people/people.h"
 #include "services/reserves/reserves.h"
 #include "services/reserves/reserves_sql.h" /* generated from sql/ */
@@ -11,6 +12,7 @@ struct reserves {
 	struct db *db;
 	struct db_stmts *sql;
 	struct records *records;
+	struct audit *audit;
 	struct people *people;       /* colleges, names of librarians */
 	struct resources *resources; /* licences, links */
 };

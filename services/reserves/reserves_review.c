@@ -233,6 +233,30 @@ static bool store_verdict(const struct deciding *d, struct err *err)
 	    err);
 }
 
+static bool audit(const struct deciding *d, const struct event *event, struct err *err)
+{
+	const struct decision *said = d->decision;
+	const struct call by = {
+		.now = said->now,
+		.user = said->person,
+		.kind = said->kind,
+		.address = said->address,
+		.request_id = said->request,
+	};
+	const struct audit_change chosen = { "candidate", { 0 },
+		said->verdict == VERDICT_ACCEPT
+		    ? words_print(d->a, "%lld", (long long)said->candidate)
+		    : (struct span){ 0 } };
+
+	return audit_record(d->reserves->audit, &by,
+	    &(struct audit_note){ .room = event->room,
+	        .what = event->what,
+	        .subject = event->subject,
+	        .changes = &chosen,
+	        .n_changes = 1 },
+	    err);
+}
+
 static bool record(const struct deciding *d, struct err *err)
 {
 	static const char *const words[] = { "review.undone", "review.accepted", "review.none" };
@@ -248,7 +272,7 @@ static bool record(const struct deciding *d, struct err *err)
 		.subject = words_print(d->a, "%lld", (long long)said->book),
 	};
 
-	return event_record(d->reserves->records, &event, err);
+	return event_record(d->reserves->records, &event, err) && audit(d, &event, err);
 }
 
 /* What a vendor no longer lists stays only as long as somebody has chosen it. */

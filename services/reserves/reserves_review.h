@@ -40,9 +40,10 @@ struct decision {
 	struct span person;     /* opaque */
 	struct span name, kind; /* of the person */
 	int64_t now;
+	struct span address, request; /* from where; absent: unknown */
 };
 
-/* Recorded as an event in the same transaction. ERR_NOT_FOUND: no such book. ERR_CONFLICT: the version is
+/* Recorded as an event and in the audit log in the same transaction. ERR_NOT_FOUND: no such book. ERR_CONFLICT: the version is
  * another by now; the message names who decided. ERR_INVALID: not a candidate of this book. */
 MUST_CHECK bool reserves_decide(struct reserves *reserves, struct arena *a,
     const struct decision *decision, struct review *ret_review, struct err *err);

@@ -178,7 +178,7 @@ static void test_long_name(struct fixture *f)
 {
 	char name[300];
 	struct decision first_said = { 2, 1, VERDICT_NONE, 0, SPAN("p"), { name, sizeof(name) },
-		SPAN("admin"), NOW };
+		SPAN("admin"), NOW, { 0 }, { 0 } };
 	struct review r;
 
 	for (size_t i = 0; i < sizeof(name); i += 3)
@@ -214,10 +214,10 @@ static void race(struct fixture *f, struct reserves *other, int64_t version)
 	struct librarian two[2] = {
 		{ .reserves = f->reserves,
 		    .said = { 1, version, VERDICT_ACCEPT, first, SPAN("p1"), SPAN("甲"),
-		        SPAN("librarian"), NOW } },
+		        SPAN("librarian"), NOW, { 0 }, { 0 } } },
 		{ .reserves = other,
 		    .said = { 1, version, VERDICT_NONE, 0, SPAN("p2"), SPAN("乙"),
-		        SPAN("librarian"), NOW } },
+		        SPAN("librarian"), NOW, { 0 }, { 0 } } },
 	};
 	pthread_t threads[2];
 	int won, lost;
