@@ -31,6 +31,10 @@ const struct command commands[] = {
 	    "       [--vanish] [--format table|csv|tsv|json]\n"
 	    "  --vanish: what the file does not have is gone, even most of a college's courses\n",
 	    import_command },
+	{ "import people", "take in the list of persons that the school sends each night",
+	    "FILE --dir DIR [--source NAME] [--dry-run|--strict] [--accept-leavers]\n"
+	    "       [--format table|csv|tsv|json]\n",
+	    import_people_command },
 	{ "reserves coverage", "textbook coverage of a term, three ways",
 	    "--dir DIR --term TERM [--by college|level|category|course] [--format json|tsv|table]\n",
 	    reserves_coverage_command },

@@ -26,6 +26,7 @@ int migrate_command(const struct command *self, int argc, char **argv);
 int restore_command(const struct command *self, int argc, char **argv);
 int reserves_coverage_command(const struct command *self, int argc, char **argv);
 int reserves_match_command(const struct command *self, int argc, char **argv);
+int import_people_command(const struct command *self, int argc, char **argv);
 int import_command(const struct command *self, int argc, char **argv);
 int serve_command(const struct command *self, int argc, char **argv);
 int up_command(const struct command *self, int argc, char **argv);

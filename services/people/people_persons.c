@@ -215,12 +215,15 @@ bool person_add(struct people *people, const struct call *call, const struct per
 
 bool person_close(struct people *people, int64_t person, enum person_state state, struct err *err)
 {
-	const struct span word = state == PERSON_LEFT ? SPAN("closed") : SPAN("open");
+	const struct span left = SPAN("left"), open = SPAN("open");
+	const bool leaves = state == PERSON_LEFT;
 
 	if (!db_run(people->sql, PEOPLE_SQL_PERSON_CLOSE_ACCOUNTS,
-	        DB_ARGS(DB_TEXT(word), DB_I64(person)), err))
+	        DB_ARGS(
+	            DB_TEXT(leaves ? left : open), DB_I64(person), DB_TEXT(leaves ? open : left)),
+	        err))
 		return false;
-	return state == PERSON_ACTIVE ||
+	return !leaves ||
 	       db_run(people->sql, PEOPLE_SQL_PERSON_END_SESSIONS, DB_ARGS(DB_I64(person)), err);
 }
 

@@ -56,7 +56,7 @@ CREATE TABLE people_feeds (
 	refused  {{int}} NOT NULL
 ){{strict}};
 
--- A closed account keeps its row and opens nothing. `person`: whose it is, of those above. `provider` and
+-- open; closed by staff; left: closed with its person. Only an open one opens anything. `person`: whose it is, of those above. `provider` and
 -- `subject`: who vouches for it when it has no password of ours.
 ALTER TABLE people_accounts ADD COLUMN state TEXT NOT NULL DEFAULT 'open';
 ALTER TABLE people_accounts ADD COLUMN person {{int}};

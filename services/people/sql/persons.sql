@@ -57,7 +57,8 @@ DELETE FROM people_persons WHERE id = :id;
 SELECT id FROM people_persons WHERE state = 'left' AND left_at <= :since ORDER BY id LIMIT :most;
 
 -- name: person_close_accounts
-UPDATE people_accounts SET state = :state WHERE person = :person;
+-- What an admin closed stays closed when its owner comes back.
+UPDATE people_accounts SET state = :after WHERE person = :person AND state = :before;
 
 -- name: person_end_sessions
 DELETE FROM people_sessions WHERE account IN (SELECT id FROM people_accounts WHERE person = :person);

@@ -46,6 +46,25 @@ int64_t fixture_audited(struct fixture *f, struct span what)
 	return number(f, PEOPLE_TEST_SQL_AUDITED, DB_ARGS(DB_TEXT(what)));
 }
 
+struct running {
+	struct fixture *f;
+	size_t which;
+};
+
+static bool run_it(void *ctx, struct err *err)
+{
+	const struct running *r = ctx;
+
+	return db_run(r->f->sql, r->which, (struct db_args){ 0 }, err);
+}
+
+bool fixture_run(struct fixture *f, size_t which)
+{
+	struct running r = { f, which };
+
+	return db_tx(f->db, DB_WRITE, run_it, &r, &f->err);
+}
+
 bool fixture_add(struct fixture *f, struct span login, enum role role, struct span password)
 {
 	struct account draft = { .login = login, .name = SPAN("\xe9\x99\x88 Ada"), .role = role };

@@ -27,6 +27,8 @@ void fixture_close(struct fixture *f);
 /* The one number of a statement of test/queries.sql, without arguments or with one text. */
 int64_t fixture_count(struct fixture *f, size_t which);
 int64_t fixture_events(struct fixture *f, struct span what);
+/* A statement without arguments that writes. */
+bool fixture_run(struct fixture *f, size_t which);
 int64_t fixture_audited(struct fixture *f, struct span what);
 
 bool fixture_add(struct fixture *f, struct span login, enum role role, struct span password);

@@ -186,6 +186,35 @@ static void test_through_sign_in(struct fixture *f)
 	CHECK(fixture_sign_in(f, SPAN("ada"), ADA_PASSWORD, token) == SIGN_IN_DONE);
 }
 
+/* A night's work of a botnet: few guesses get through, the table stays small, a stranger waits though he knows the
+ * password, and the owner's browser comes in at once. */
+static void test_ten_thousand(struct fixture *f)
+{
+	char token[TOKEN_LEN + 1], address[32];
+	struct span cookie, device;
+	int wrong = 0;
+
+	f->call.now += 15 * MINUTE;
+	CHECK(fixture_sign_in(f, SPAN("ada"), ADA_PASSWORD, token) == SIGN_IN_DONE);
+	cookie = f->answer.device;
+	(void)span_cut(&cookie, '=');
+	device = arena_dup(&f->memory.arena, span_cut(&cookie, ';'));
+	for (int i = 0; i < 10000; i++) {
+		enum sign_in outcome;
+
+		f->call.now += 5;
+		f->call.address = numbered(address, "100.64.", i % 250, ".9");
+		outcome = fixture_sign_in(f, SPAN("ada"), SPAN("guess"), token);
+		CHECK(outcome == SIGN_IN_WRONG || outcome == SIGN_IN_THROTTLED);
+		wrong += outcome == SIGN_IN_WRONG;
+	}
+	CHECK(wrong <= 30 && fixture_count(f, PEOPLE_TEST_SQL_TRIES) <= 3003);
+	f->call.address = SPAN("198.51.100.9");
+	CHECK(fixture_sign_in(f, SPAN("ada"), ADA_PASSWORD, token) == SIGN_IN_THROTTLED);
+	f->call.device = device;
+	CHECK(fixture_sign_in(f, SPAN("ada"), ADA_PASSWORD, token) == SIGN_IN_DONE);
+}
+
 int main(int argc, char **argv)
 {
 	struct fixture f;
@@ -199,6 +228,7 @@ int main(int argc, char **argv)
 	test_clock_put_back(&f);
 	test_bounds(&f);
 	test_through_sign_in(&f);
+	test_ten_thousand(&f);
 	fixture_close(&f);
 	return 0;
 }
