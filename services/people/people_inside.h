@@ -115,8 +115,8 @@ bool people_sign_in_code(struct people *people, const struct call *call, struct 
     enum sign_in *ret_outcome, char ret_token[static TOKEN_LEN + 1], struct err *err);
 /* Inside a db_tx: a session for the account in place of the call's own, which waits for a code when the account has a
  * second factor (ret_waits); marks the browser as known. */
-bool session_begin(struct people *people, const struct call *call, const struct account *account,
-    struct span token, bool *ret_waits, struct err *err);
+bool people_session_begin(struct people *people, const struct call *call,
+    const struct account *account, struct span token, bool *ret_waits, struct err *err);
 /* Inside a db_tx: what has ended by itself. */
 bool sessions_purge(struct people *people, int64_t now, struct err *err);
 /* Ends the call's session. */

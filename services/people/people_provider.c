@@ -154,7 +154,7 @@ static bool admit(void *ctx, struct err *err)
 	if (!take_account(m, err))
 		return false;
 	m->refused = m->account.closed;
-	return m->refused || session_begin(m->people, m->call, &m->account,
+	return m->refused || people_session_begin(m->people, m->call, &m->account,
 	                         (struct span){ m->token, TOKEN_LEN }, &m->waits, err);
 }
 

@@ -223,8 +223,8 @@ static bool open_whole(struct people *people, const struct call *call,
 	       device_mark(people, call, account, err) && note_sign_in(people, call, account, err);
 }
 
-bool session_begin(struct people *people, const struct call *call, const struct account *account,
-    struct span token, bool *ret_waits, struct err *err)
+bool people_session_begin(struct people *people, const struct call *call,
+    const struct account *account, struct span token, bool *ret_waits, struct err *err)
 {
 	if (!has_factor(people, account, ret_waits, err))
 		return false;
@@ -249,7 +249,7 @@ static bool welcome(void *ctx, struct err *err)
 	if (!e->good)
 		return note_failure(e, err);
 	return throttle_leave(e->people, &e->attempt, true, err) &&
-	       session_begin(e->people, e->call, &e->account.account,
+	       people_session_begin(e->people, e->call, &e->account.account,
 	           (struct span){ e->token, TOKEN_LEN }, &e->waits, err);
 }
 
