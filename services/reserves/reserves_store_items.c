@@ -249,7 +249,7 @@ static bool store_one(struct storing *s, const struct want *w, size_t n,
     const struct known_item *known, struct err *err)
 {
 	struct known_item c = told(s, w, n);
-	struct numbers sections;
+	struct numbers sections = { 0 };
 
 	if (!sections_of(s, w, n, &sections, err))
 		return false;
