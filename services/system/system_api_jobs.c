@@ -177,10 +177,18 @@ bool system_api_schedules(struct system *system, const struct system_schedules_r
 	return true;
 }
 
+/* What to run, and where to say how it waits: told from within, before a runner has taken it. */
+struct order {
+	struct span kind;
+	struct system_job_json *reply;
+};
+
 static bool run(struct system_act *a, struct err *err)
 {
-	return job_add(
-	    a->system->records, *(const struct span *)a->more, 0, a->call->now, &a->id, err);
+	const struct order *order = a->more;
+
+	return job_add(a->system->records, order->kind, 0, a->call->now, &a->id, err) &&
+	       find(a->system, a->call, a->id, order->reply, err);
 }
 
 static bool scheduled(
@@ -199,8 +207,8 @@ static bool scheduled(
 bool system_api_run_schedule(struct system *system, const struct system_run_schedule_rq *rq,
     struct system_job_json *reply, struct err *err)
 {
-	struct system_act a = { system, &rq->call, 0, "schedule.run", run, &rq->kind };
+	const struct order order = { rq->kind, reply };
+	struct system_act a = { system, &rq->call, 0, "schedule.run", run, &order };
 
-	return scheduled(system, &rq->call, rq->kind, err) && system_do(&a, err) &&
-	       find(system, &rq->call, a.id, reply, err);
+	return scheduled(system, &rq->call, rq->kind, err) && system_do(&a, err);
 }
