@@ -27,7 +27,8 @@ static bool leave_body(void *ctx, struct err *err)
 /* One more failure, if it is let in. */
 static bool fail(struct fixture *f, struct span login, struct span address)
 {
-	struct step s = { .f = f, .attempt = { login, address, f->call.now } };
+	struct step s = { .f = f,
+		.attempt = { .login = login, .address = address, .now = f->call.now } };
 
 	CHECK(db_tx(f->db, DB_WRITE, enter_body, &s, &f->err));
 	return s.admitted;
@@ -35,7 +36,9 @@ static bool fail(struct fixture *f, struct span login, struct span address)
 
 static bool succeed(struct fixture *f, struct span login, struct span address)
 {
-	struct step s = { .f = f, .attempt = { login, address, f->call.now }, .good = true };
+	struct step s = { .f = f,
+		.attempt = { .login = login, .address = address, .now = f->call.now },
+		.good = true };
 
 	CHECK(db_tx(f->db, DB_WRITE, enter_body, &s, &f->err));
 	return s.admitted && db_tx(f->db, DB_WRITE, leave_body, &s, &f->err);
