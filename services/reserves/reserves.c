@@ -13,8 +13,7 @@ struct reserves *reserves_open(struct db *db, struct err *err)
 	}
 	reserves->db = db;
 	if (!db_prepare(db, reserves_sql, RESERVES_SQL_N, &reserves->sql, err) ||
-	    !records_open(db, &reserves->records, err) ||
-	    !audit_open(db, &reserves->audit, err) ||
+	    !records_open(db, &reserves->records, err) || !audit_open(db, &reserves->audit, err) ||
 	    (reserves->people = people_open(db, err)) == NULL ||
 	    (reserves->resources = resources_open(db, err)) == NULL) {
 		reserves_close(reserves);
